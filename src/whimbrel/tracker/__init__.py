@@ -1,0 +1,1 @@
+"""The model of a tracker, pure: one file per noun, no I/O, no engine, no edge."""

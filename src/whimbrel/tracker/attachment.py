@@ -1,0 +1,18 @@
+"""Records of attached files."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """A file of an issue; `content_hash` is absent while only its record was imported. `size` is in bytes."""
+
+    id: int
+    issue_id: int
+    filename: str
+    mime_type: str
+    size: int
+    created: datetime
+    author_id: int | None = None
+    content_hash: str | None = None

@@ -1,0 +1,104 @@
+"""Permissions, and to whom a scheme grants them."""
+
+import enum
+
+import msgspec
+
+
+class Permission(enum.StrEnum):
+    """Jira's project permissions, by their keys."""
+
+    ADMINISTER_PROJECTS = "ADMINISTER_PROJECTS"
+    BROWSE_PROJECTS = "BROWSE_PROJECTS"
+    VIEW_DEV_TOOLS = "VIEW_DEV_TOOLS"
+    VIEW_READONLY_WORKFLOW = "VIEW_READONLY_WORKFLOW"
+    ASSIGNABLE_USER = "ASSIGNABLE_USER"
+    ASSIGN_ISSUES = "ASSIGN_ISSUES"
+    CLOSE_ISSUES = "CLOSE_ISSUES"
+    CREATE_ISSUES = "CREATE_ISSUES"
+    DELETE_ISSUES = "DELETE_ISSUES"
+    EDIT_ISSUES = "EDIT_ISSUES"
+    LINK_ISSUES = "LINK_ISSUES"
+    MANAGE_SPRINTS_PERMISSION = "MANAGE_SPRINTS_PERMISSION"
+    MODIFY_REPORTER = "MODIFY_REPORTER"
+    MOVE_ISSUES = "MOVE_ISSUES"
+    RESOLVE_ISSUES = "RESOLVE_ISSUES"
+    SCHEDULE_ISSUES = "SCHEDULE_ISSUES"
+    SET_ISSUE_SECURITY = "SET_ISSUE_SECURITY"
+    TRANSITION_ISSUES = "TRANSITION_ISSUES"
+    MANAGE_WATCHERS = "MANAGE_WATCHERS"
+    VIEW_VOTERS_AND_WATCHERS = "VIEW_VOTERS_AND_WATCHERS"
+    ADD_COMMENTS = "ADD_COMMENTS"
+    DELETE_ALL_COMMENTS = "DELETE_ALL_COMMENTS"
+    DELETE_OWN_COMMENTS = "DELETE_OWN_COMMENTS"
+    EDIT_ALL_COMMENTS = "EDIT_ALL_COMMENTS"
+    EDIT_OWN_COMMENTS = "EDIT_OWN_COMMENTS"
+    CREATE_ATTACHMENTS = "CREATE_ATTACHMENTS"
+    DELETE_ALL_ATTACHMENTS = "DELETE_ALL_ATTACHMENTS"
+    DELETE_OWN_ATTACHMENTS = "DELETE_OWN_ATTACHMENTS"
+    WORK_ON_ISSUES = "WORK_ON_ISSUES"
+    DELETE_ALL_WORKLOGS = "DELETE_ALL_WORKLOGS"
+    DELETE_OWN_WORKLOGS = "DELETE_OWN_WORKLOGS"
+    EDIT_ALL_WORKLOGS = "EDIT_ALL_WORKLOGS"
+    EDIT_OWN_WORKLOGS = "EDIT_OWN_WORKLOGS"
+
+
+class HolderKind(enum.StrEnum):
+    """Kinds of permission holders; the values are the types of Jira's REST API."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "applicationRole"
+    USER = "user"
+    GROUP = "group"
+    PROJECT_ROLE = "projectRole"
+    PROJECT_LEAD = "projectLead"
+    REPORTER = "reporter"
+    ASSIGNEE = "assignee"
+    USER_CUSTOM_FIELD = "userCustomField"
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """To whom something is granted; `parameter` is the id of the user, group, role or custom field."""
+
+    kind: HolderKind
+    parameter: int | None = None
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """One line of a permission scheme."""
+
+    id: int
+    permission: Permission
+    holder: Holder
+
+
+class PermissionScheme(msgspec.Struct, frozen=True):
+    """What whom is granted in the projects that use the scheme."""
+
+    id: int
+    name: str
+    grants: tuple[Grant, ...]
+    description: str = ""
+
+    def holders(self, permission: Permission) -> tuple[Holder, ...]:
+        """Return to whom the scheme grants a permission."""
+        return tuple(grant.holder for grant in self.grants if grant.permission == permission)
+
+
+class SecurityLevel(msgspec.Struct, frozen=True):
+    """A level that narrows who sees an issue to its holders."""
+
+    id: int
+    scheme_id: int
+    name: str
+    holders: tuple[Holder, ...]
+    description: str = ""
+
+
+class SecurityScheme(msgspec.Struct, frozen=True):
+    """The levels that the projects of the scheme offer."""
+
+    id: int
+    name: str
+    description: str = ""
+    default_level_id: int | None = None

@@ -1,0 +1,27 @@
+"""Sprints of Jira Software."""
+
+import enum
+from datetime import datetime
+
+import msgspec
+
+
+class SprintState(enum.StrEnum):
+    """The life of a sprint, in its order."""
+
+    FUTURE = "future"
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+class Sprint(msgspec.Struct, frozen=True):
+    """A named stretch of work of one board."""
+
+    id: int
+    name: str
+    state: SprintState
+    board_id: int | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    completed: datetime | None = None
+    goal: str = ""
