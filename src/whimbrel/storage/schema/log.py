@@ -1,5 +1,7 @@
 """The event log, its epochs, and the generations of what nodes remember."""
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Column, Identity, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import UserDefinedType
@@ -12,7 +14,7 @@ class Xid8(UserDefinedType[int]):
 
     cache_ok = True
 
-    def get_col_spec(self) -> str:
+    def get_col_spec(self, **_: Any) -> str:
         """Return the type's name in DDL."""
         return "xid8"
 

@@ -1,0 +1,64 @@
+"""Finding an issue that somebody names, and asking whether they may do what they want with it."""
+
+from collections.abc import Collection, Iterable
+
+from whimbrel.catalogue.permissions import allows, visible
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.errors import NotAllowed, NotFound
+from whimbrel.ids import IssueKey
+from whimbrel.storage import issues
+from whimbrel.storage.postgres import Tx
+from whimbrel.tracker.issue import Issue
+from whimbrel.tracker.permission import Permission
+from whimbrel.tracker.user import User
+
+ISSUE_MISSING = "Issue Does Not Exist"
+
+
+def places(catalogue: Catalogue, mentions: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Read mentions that are keys of known projects as (project id, number)."""
+    found = {}
+    for mention in mentions:
+        key = IssueKey.parse(mention)
+        project = catalogue.projects.by_key.get(key.project) if key else None
+        if key and project:
+            found[mention] = (project.id, key.number)
+    return found
+
+
+async def mentioned(tx: Tx, catalogue: Catalogue, actor: User | None, mentions: Collection[str]) -> dict[str, Issue]:
+    """Return the issues that mentions (keys or ids, as text) mean and that the actor sees, in two statements."""
+    at = places(catalogue, mentions)
+    ids = await issues.ids_of(tx, set(at.values()))
+    by_mention = {mention: ids[place] for mention, place in at.items() if place in ids}
+    by_mention |= {mention: int(mention) for mention in mentions if mention.isascii() and mention.isdigit()}
+    loaded = await issues.load(tx, sorted(set(by_mention.values())))
+    seen = visible(catalogue, actor)
+    return {
+        mention: loaded[issue_id]
+        for mention, issue_id in by_mention.items()
+        if issue_id in loaded and seen.sees(loaded[issue_id])
+    }
+
+
+async def locked_issue(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str) -> Issue:
+    """Return the issue with that key or id, locked for this transaction.
+
+    Raises `NotFound` where it does not exist or the actor may not see it: nobody learns which.
+    """
+    at = places(catalogue, [mention]).get(mention)
+    if at is not None:
+        issue_id = await issues.id_of(tx, *at)
+    else:
+        issue_id = int(mention) if mention.isascii() and mention.isdigit() and len(mention) < 19 else None  # noqa: PLR2004
+    issue = (await issues.load(tx, [issue_id], lock=True)).get(issue_id) if issue_id is not None else None
+    if issue is None or not visible(catalogue, actor).sees(issue):
+        raise NotFound(ISSUE_MISSING)
+    return issue
+
+
+def require(catalogue: Catalogue, actor: User | None, permission: Permission, issue: Issue, sentence: str) -> None:
+    """Raise `NotAllowed` with a sentence unless the actor has a permission on an issue."""
+    project = catalogue.projects.all[issue.project_id]
+    if not allows(catalogue, actor, permission, project, issue):
+        raise NotAllowed(sentence)

@@ -1,0 +1,249 @@
+"""What can be done to an issue: create, edit, assign, delete."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import ARRAY, BigInteger, any_, bindparam, delete, select
+
+from whimbrel.actions import comments, links, values
+from whimbrel.actions.access import locked_issue, mentioned, require
+from whimbrel.actions.document import IssueDocument, apply
+from whimbrel.actions.fields import Naming, change_of
+from whimbrel.catalogue.permissions import allows
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.errors import Conflict, Invalid, NotAllowed
+from whimbrel.events.names import Avi, ari
+from whimbrel.storage import issues
+from whimbrel.storage.postgres import Tx
+from whimbrel.storage.schema.issue import custom_field_value
+from whimbrel.storage.schema.issue import issue as issue_table
+from whimbrel.tracker.customfield import CustomField, Kind
+from whimbrel.tracker.event import Event
+from whimbrel.tracker.issue import Issue
+from whimbrel.tracker.permission import Permission
+from whimbrel.tracker.project import Project
+from whimbrel.tracker.user import User
+
+_SUBTASKS = select(issue_table.c.id).where(issue_table.c.parent_id == bindparam("parent")).order_by(issue_table.c.id)
+_UNSET_LINKS = delete(custom_field_value).where(
+    custom_field_value.c.field_id == any_(bindparam("fields", type_=ARRAY(BigInteger))),
+    custom_field_value.c.ref == bindparam("issue"),
+)
+_READ_ON_CREATION = frozenset({"project", "issuetype", "parent"})
+
+
+async def create_issue(tx: Tx, catalogue: Catalogue, actor: User | None, document: IssueDocument) -> Issue:
+    """Create an issue from a document and return it.
+
+    Raises `Invalid` naming every wrong field, `NotAllowed` without the permission to create in the project.
+    """
+    project, issue_type_id = _place(catalogue, actor, document)
+    form, _ = await _form(tx, catalogue, actor, project, document)
+    parent_id = _parent(form, document, issue_type_id)
+    draft = _draft(tx, form, issue_type_id, parent_id)
+    issue = apply(form, document, draft, known=_READ_ON_CREATION.__contains__)
+    if not issue.summary:
+        raise Invalid(fields={"summary": "You must specify a summary of the issue."})
+    if issue.resolution_id is not None:
+        issue = msgspec.structs.replace(issue, resolved=tx.now)
+    issue = msgspec.structs.replace(
+        issue, number=await issues.take_number(tx, project.id), rank=await issues.take_rank(tx)
+    )
+    created = await issues.add(tx, issue, catalogue.fields.all.values())
+    tx.emit(issue_event(catalogue, Avi.ISSUE_CREATED, created, actor))
+    await _things_apart(tx, catalogue, actor, created, document)
+    return created
+
+
+async def edit_issue(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, document: IssueDocument) -> Issue:
+    """Change the fields of an issue and return it as it is then.
+
+    Raises `NotFound`, `NotAllowed` without the permission to edit, `Invalid` naming every wrong field.
+    """
+    before = await locked_issue(tx, catalogue, actor, mention)
+    if set(document.fields) | set(document.update) - {"comment"}:
+        require(
+            catalogue,
+            actor,
+            Permission.EDIT_ISSUES,
+            before,
+            "You do not have permission to edit issues in this project.",
+        )
+    project = catalogue.projects.all[before.project_id]
+    form, named = await _form(tx, catalogue, actor, project, document)
+    after = apply(form, document, before, known=lambda name: name == "parent")
+    if "parent" in document.fields:
+        after = msgspec.structs.replace(after, parent_id=_parent(form, document, after.issue_type_id))
+    after = await save_changes(tx, catalogue, actor, before, after, named)
+    await _things_apart(tx, catalogue, actor, after, document)
+    return after
+
+
+async def assign_issue(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, sent: Any) -> Issue:
+    """Assign an issue: `{"name": …}`, null for nobody, `-1` for the project's default."""
+    before = await locked_issue(tx, catalogue, actor, mention)
+    require(catalogue, actor, Permission.ASSIGN_ISSUES, before, "You do not have permission to assign issues.")
+    form = values.Form(catalogue, catalogue.projects.all[before.project_id], actor)
+    try:
+        assignee_id = values.assignee(form, sent)
+    except Invalid as error:
+        raise Invalid(fields={"assignee": " ".join(error.messages)}) from error
+    return await save_changes(
+        tx, catalogue, actor, before, msgspec.structs.replace(before, assignee_id=assignee_id), {}
+    )
+
+
+async def delete_issue(
+    tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, *, with_subtasks: bool = False
+) -> None:
+    """Delete an issue with everything on it; one with sub-tasks only if asked to take them along."""
+    issue = await locked_issue(tx, catalogue, actor, mention)
+    require(
+        catalogue,
+        actor,
+        Permission.DELETE_ISSUES,
+        issue,
+        "You do not have permission to delete issues in this project.",
+    )
+    subtask_ids = [row.id for row in await tx.fetch_all(_SUBTASKS, {"parent": issue.id})]
+    if subtask_ids and not with_subtasks:
+        key = catalogue.issue_key(issue.project_id, issue.number)
+        raise Invalid(
+            f"The issue '{key}' has subtasks. You must specify the 'deleteSubtasks' parameter to delete this issue "
+            "and all its subtasks."
+        )
+    subtasks = await issues.load(tx, subtask_ids, lock=True)
+    issue_fields = [field.id for field in catalogue.fields.all.values() if field.type.kind is Kind.ISSUE]
+    for gone in (*subtasks.values(), issue):
+        await tx.execute(_UNSET_LINKS, {"fields": issue_fields, "issue": gone.id})
+        await issues.remove(tx, gone.id)
+        tx.emit(issue_event(catalogue, Avi.ISSUE_DELETED, gone, actor, {"unset": {str(gone.id): issue_fields}}))
+
+
+async def save_changes(  # noqa: PLR0913  a write needs them all
+    tx: Tx,
+    catalogue: Catalogue,
+    actor: User | None,
+    before: Issue,
+    after: Issue,
+    named: Mapping[int, str],
+    *,
+    avi: Avi = Avi.ISSUE_UPDATED,
+) -> Issue:
+    """Write what differs between two states with history and event; nothing at all where nothing differs.
+
+    `named` gives the keys of issues that the change mentions. The instant of resolution follows the resolution.
+    """
+    if before.resolution_id != after.resolution_id:
+        resolved = None if after.resolution_id is None else before.resolved or tx.now
+        after = msgspec.structs.replace(after, resolved=resolved)
+    after = msgspec.structs.replace(after, updated=tx.now)
+    change = change_of(Naming(catalogue, named), before, after, actor.id if actor else None)
+    if change is None:
+        return before
+    await issues.save(tx, before, after, catalogue.fields.all.values())
+    tx.record(change)
+    changes = [{"field": field.field_id, "before": field.before, "after": field.after} for field in change.fields]
+    tx.emit(issue_event(catalogue, avi, after, actor, {"changes": changes}))
+    return after
+
+
+def issue_event(
+    catalogue: Catalogue, avi: Avi, issue: Issue, actor: User | None, body: dict[str, Any] | None = None
+) -> Event:
+    """Return the event that says what happened to an issue."""
+    return Event(
+        avi=avi,
+        ari=ari(catalogue.site_id, "issue", issue.id),
+        project_id=issue.project_id,
+        issue_id=issue.id,
+        actor_id=actor.id if actor else None,
+        body=body or {},
+    )
+
+
+async def _form(
+    tx: Tx, catalogue: Catalogue, actor: User | None, project: Project, document: IssueDocument
+) -> tuple[values.Form, dict[int, str]]:
+    """Look up the issues that a document mentions, and return the form to read it with and their keys by id."""
+    mentions = document.mentions(field.key for field in _issue_fields(catalogue))
+    found = await mentioned(tx, catalogue, actor, mentions)
+    ids = {mention.upper(): issue.id for mention, issue in found.items()}
+    keys = {issue.id: catalogue.issue_key(issue.project_id, issue.number) for issue in found.values()}
+    return values.Form(catalogue, project, actor, ids), keys
+
+
+def _issue_fields(catalogue: Catalogue) -> list[CustomField]:
+    return [field for field in catalogue.fields.all.values() if field.type.kind is Kind.ISSUE]
+
+
+def _place(catalogue: Catalogue, actor: User | None, document: IssueDocument) -> tuple[Project, int]:
+    """Return in which project, and as which type, the document wants the issue."""
+    sent = document.fields.get("project")
+    mention = (sent.get("key") or sent.get("id")) if isinstance(sent, dict) else sent
+    project = catalogue.projects.find(str(mention)) if mention else None
+    seen = project is not None and allows(catalogue, actor, Permission.BROWSE_PROJECTS, project)
+    if project is None or not seen:
+        raise Invalid(fields={"project": "valid project is required" if mention else "project is required"})
+    if not allows(catalogue, actor, Permission.CREATE_ISSUES, project):
+        raise NotAllowed("You do not have permission to create issues in this project.")
+    form = values.Form(catalogue, project, actor)
+    try:
+        return project, values.issue_type(form, document.fields.get("issuetype"))
+    except Invalid as error:
+        raise Invalid(fields={"issuetype": " ".join(error.messages)}) from error
+
+
+def _parent(form: values.Form, document: IssueDocument, issue_type_id: int) -> int | None:
+    """Return the parent: one for a sub-task type, none for any other."""
+    subtask = form.catalogue.schemes.issue_types[issue_type_id].subtask
+    try:
+        parent_id = values.issue(form, document.fields.get("parent"))
+    except Invalid as error:
+        raise Invalid(fields={"parent": " ".join(error.messages)}) from error
+    if subtask and parent_id is None:
+        text = "Issue type is a sub-task but parent issue key or id not specified."
+        raise Invalid(fields={"parent": text})
+    if not subtask and parent_id is not None:
+        raise Invalid(fields={"issuetype": "Issue type is not a sub-task, so it cannot have a parent."})
+    return parent_id
+
+
+def _draft(tx: Tx, form: values.Form, issue_type_id: int, parent_id: int | None) -> Issue:
+    """Return the issue as it is before the document says anything: with its defaults."""
+    priority = form.catalogue.schemes.default_priority()
+    actor_id = form.actor.id if form.actor else None
+    return Issue(
+        id=0,
+        project_id=form.project.id,
+        number=0,
+        issue_type_id=issue_type_id,
+        status_id=form.catalogue.schemes.workflow_of(form.project, issue_type_id).initial,
+        summary="",
+        created=tx.now,
+        updated=tx.now,
+        rank=0,
+        priority_id=priority.id if priority else None,
+        assignee_id=values.default_assignee(form.project),
+        reporter_id=actor_id,
+        creator_id=actor_id,
+        parent_id=parent_id,
+    )
+
+
+async def _things_apart(
+    tx: Tx, catalogue: Catalogue, actor: User | None, issue: Issue, document: IssueDocument
+) -> None:
+    """Carry out the members of `update` that add comments and links."""
+    wanted: tuple[tuple[str, Callable[..., Any]], ...] = (
+        ("comment", comments.comment_on),
+        ("issuelinks", links.link_from),
+    )
+    for name, act in wanted:
+        for operation in document.update.get(name, ()):
+            if set(operation) != {"add"}:
+                raise Invalid(fields={name: f"Field '{name}' supports only the operation 'add' here."})
+            await act(tx, catalogue, actor, issue, operation["add"])
+    if document.update.keys() & {"worklog", "attachment"}:
+        raise Conflict("Worklogs and attachments cannot be added by editing an issue.")

@@ -1,0 +1,135 @@
+"""What can be done with projects: create."""
+
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, or_, select
+
+from whimbrel.catalogue.permissions import is_administrator
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.catalogue.store import touch
+from whimbrel.errors import Invalid, NotAllowed
+from whimbrel.events.names import Avi, ari
+from whimbrel.ids import PROJECT_KEY
+from whimbrel.storage.postgres import Tx
+from whimbrel.storage.schema import project as tables
+from whimbrel.tracker import defaults
+from whimbrel.tracker.event import Event
+from whimbrel.tracker.project import Project
+from whimbrel.tracker.user import ADMINISTRATORS, User
+
+TYPES = ("software", "business", "service_desk")
+MAXIMUM_KEY, MAXIMUM_NAME = 10, 80
+_INSERT = insert(tables.project).returning(tables.project.c.id)
+_INSERT_COUNTER = insert(tables.project_counter)
+_INSERT_ACTOR = insert(tables.project_role_actor)
+_TAKEN = select(tables.project.c.key, tables.project.c.name).where(
+    or_(tables.project.c.key == bindparam("key"), func.lower(tables.project.c.name) == bindparam("lower_name"))
+)
+_SCHEMES = {
+    "permissionScheme": ("permission_scheme_id", "permission_schemes"),
+    "notificationScheme": ("notification_scheme_id", "notification_schemes"),
+    "issueSecurityScheme": ("security_scheme_id", "security_schemes"),
+    "workflowScheme": ("workflow_scheme_id", "workflow_schemes"),
+    "issueTypeScheme": ("issue_type_scheme_id", "issue_type_schemes"),
+}
+
+
+async def create_project(tx: Tx, catalogue: Catalogue, actor: User | None, sent: dict[str, Any]) -> Project:
+    """Create a project as `POST project` describes it; its administrators are the site's and its lead.
+
+    Raises `NotAllowed` for anybody but an administrator of the site, `Invalid` naming every wrong member.
+    """
+    if not is_administrator(catalogue, actor):
+        raise NotAllowed("You must have global administrator rights in order to create projects.")
+    wrong: dict[str, str] = {}
+    row = {**_identity(sent, wrong), **_schemes(catalogue, sent, wrong), **_people(catalogue, actor, sent, wrong)}
+    for taken in await tx.fetch_all(_TAKEN, {"key": row["key"], "lower_name": row["name"].lower()}):
+        if taken.key == row["key"]:
+            wrong["projectKey"] = f"Project '{taken.name}' uses this project key."
+        else:
+            wrong["projectName"] = "A project with that name already exists."
+    if wrong:
+        raise Invalid(fields=wrong)
+    project = Project(id=int(await tx.fetch_value(_INSERT, row)), **row)
+    await tx.execute(_INSERT_COUNTER, {"project_id": project.id})
+    await _appoint(tx, catalogue, project)
+    await touch(tx, "projects")
+    tx.emit(
+        Event(
+            avi=Avi.PROJECT_CREATED,
+            ari=ari(catalogue.site_id, "project", project.id),
+            project_id=project.id,
+            actor_id=actor.id if actor else None,
+        )
+    )
+    return project
+
+
+def _identity(sent: dict[str, Any], wrong: dict[str, str]) -> dict[str, Any]:
+    """Read what the project is called and what kind it is."""
+    key, name = str(sent.get("key") or ""), str(sent.get("name") or "").strip()
+    if not PROJECT_KEY.fullmatch(key) or not 1 < len(key) <= MAXIMUM_KEY:
+        wrong["projectKey"] = (
+            "Project keys must start with an uppercase letter, followed by one or more uppercase alphanumeric "
+            f"characters, and have at most {MAXIMUM_KEY} of them."
+        )
+    if not 1 < len(name) <= MAXIMUM_NAME:
+        wrong["projectName"] = f"You must specify a valid project name: 2 to {MAXIMUM_NAME} characters."
+    type_key = sent.get("projectTypeKey") or "software"
+    if type_key not in TYPES:
+        wrong["projectType"] = f"The project type must be one of {', '.join(TYPES)}."
+    return {
+        "key": key,
+        "name": name,
+        "type_key": type_key,
+        "description": str(sent.get("description") or ""),
+        "url": str(sent.get("url") or ""),
+    }
+
+
+def _schemes(catalogue: Catalogue, sent: dict[str, Any], wrong: dict[str, str]) -> dict[str, Any]:
+    """Read which schemes the project uses; what is not named is the site's default."""
+    chosen: dict[str, Any] = {
+        "permission_scheme_id": defaults.DEFAULT_PERMISSION_SCHEME,
+        "notification_scheme_id": defaults.NOTIFICATION_SCHEME_ID,
+        "security_scheme_id": None,
+        "workflow_scheme_id": defaults.SIMPLIFIED_SCHEME,
+        "issue_type_scheme_id": defaults.ISSUE_TYPE_SCHEMES[0].id,
+        "category_id": None,
+    }
+    for member, (column, known) in _SCHEMES.items():
+        if sent.get(member) is not None:
+            chosen[column] = _id(sent[member])
+            if chosen[column] not in getattr(catalogue.schemes, known):
+                wrong[member] = f"{member} with id '{sent[member]}' does not exist."
+    if sent.get("categoryId") not in (None, ""):
+        chosen["category_id"] = _id(sent["categoryId"])
+        if chosen["category_id"] not in catalogue.projects.categories:
+            wrong["categoryId"] = f"The project category with id '{sent['categoryId']}' does not exist."
+    return chosen
+
+
+def _people(catalogue: Catalogue, actor: User | None, sent: dict[str, Any], wrong: dict[str, str]) -> dict[str, Any]:
+    """Read who leads the project, and whether issues go to them by themselves."""
+    name = str(sent.get("lead") or (actor.name if actor else ""))
+    lead = catalogue.people.by_name.get(name.lower()) or catalogue.people.by_key.get(name)
+    if lead is None:
+        wrong["projectLead"] = "You must specify a valid project lead."
+    assignee_type = sent.get("assigneeType") or "UNASSIGNED"
+    if assignee_type not in ("PROJECT_LEAD", "UNASSIGNED"):
+        wrong["assigneeType"] = "The default assignee must be PROJECT_LEAD or UNASSIGNED."
+    return {"lead_id": lead.id if lead else None, "assignee_type": assignee_type}
+
+
+async def _appoint(tx: Tx, catalogue: Catalogue, project: Project) -> None:
+    """Let the site's administrators and the lead administer the project."""
+    role = {"project_id": project.id, "role_id": defaults.ROLE_ADMINISTRATORS}
+    group = catalogue.people.groups_by_name.get(ADMINISTRATORS)
+    actors = [{"user_id": project.lead_id, "group_id": None}]
+    if group is not None:
+        actors.append({"user_id": None, "group_id": group.id})
+    await tx.execute(_INSERT_ACTOR, [{**role, **actor} for actor in actors])
+
+
+def _id(sent: Any) -> int | None:
+    return int(sent) if str(sent).isascii() and str(sent).isdigit() else None

@@ -1,0 +1,314 @@
+"""Field values as clients send them, read into what an issue holds; each reader raises `Invalid` in Jira's words."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+
+from whimbrel.catalogue.permissions import allows
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.errors import Invalid
+from whimbrel.tracker.customfield import CustomField, Kind, Scalar, Value
+from whimbrel.tracker.permission import Permission
+from whimbrel.tracker.project import Component, Project, Version
+from whimbrel.tracker.user import User
+
+MAXIMUM_SUMMARY = 255
+MAXIMUM_TEXT = 32_767
+_JIRA_INSTANT = re.compile(r"([+-]\d\d)(\d\d)$")
+
+
+class Form(msgspec.Struct, frozen=True):
+    """What reading a value may look at.
+
+    `issues` maps the keys and ids (as text) of issues that the values mention, and that the actor sees, to their ids.
+    """
+
+    catalogue: Catalogue
+    project: Project
+    actor: User | None
+    issues: Mapping[str, int] = {}
+
+
+Reader = Callable[[Form, Any], Any]
+
+
+def summary(_form: Form, sent: Any) -> str:
+    """Read a summary: one line of 1 to 255 characters."""
+    value = text(_form, sent)
+    if not value or not value.strip():
+        raise Invalid("You must specify a summary of the issue.")
+    if "\n" in value or "\r" in value:
+        raise Invalid("The summary is invalid because it contains newline characters.")
+    if len(value) > MAXIMUM_SUMMARY:
+        raise Invalid(f"Summary must be less than {MAXIMUM_SUMMARY} characters.")
+    return value.strip()
+
+
+def text(_form: Form, sent: Any) -> str | None:
+    """Read free text; an empty one is no value."""
+    if sent is None:
+        return None
+    if not isinstance(sent, str):
+        raise Invalid("Operation value must be a string")
+    if len(sent) > MAXIMUM_TEXT:
+        raise Invalid(f"The entered text is too long. It exceeds the allowed limit of {MAXIMUM_TEXT:,} characters.")
+    if "\x00" in sent:
+        raise Invalid("The text contains the character U+0000, which cannot be stored.")
+    return sent or None
+
+
+def day(_form: Form, sent: Any) -> date | None:
+    """Read a date such as `2031-01-31`."""
+    if sent in (None, ""):
+        return None
+    try:
+        return date.fromisoformat(str(sent)[:10])
+    except ValueError:
+        raise Invalid(f"Error parsing date string: {sent}") from None
+
+
+def instant(_form: Form, sent: Any) -> datetime | None:
+    """Read an instant such as `2024-05-23T14:47:28.592+0000`; without an offset it is UTC."""
+    if sent in (None, ""):
+        return None
+    try:
+        found = datetime.fromisoformat(_JIRA_INSTANT.sub(r"\1:\2", str(sent)))
+    except ValueError:
+        raise Invalid(f"Error parsing time: {sent}") from None
+    return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
+
+
+def number(_form: Form, sent: Any) -> float | None:
+    """Read a number; numbers as text are taken too, as Jira takes them."""
+    if sent in (None, ""):
+        return None
+    try:
+        found = float(sent) if not isinstance(sent, bool) else None
+    except (TypeError, ValueError):
+        found = None
+    if found is None or found != found or abs(found) > 1e14:  # noqa: PLR0124, PLR2004  NaN; Jira's own bound
+        raise Invalid(f"'{sent}' is an invalid number")
+    return found
+
+
+def labels(_form: Form, sent: Any) -> tuple[str, ...]:
+    """Read a list of labels: no blanks, at most 255 characters each."""
+    found = dict.fromkeys(_list(sent))
+    for label in found:
+        if not isinstance(label, str):
+            raise Invalid("Operation value must be a string")
+        if re.search(r"\s", label):
+            raise Invalid(f"The label '{label}' contains spaces which is invalid.")
+        if not 0 < len(label) <= MAXIMUM_SUMMARY:
+            raise Invalid(f"The label '{label[:40]}' must have 1 to {MAXIMUM_SUMMARY} characters.")
+    return tuple(sorted(found))
+
+
+def issue_type(form: Form, sent: Any) -> int:
+    """Read an issue type that the project offers, by id or name."""
+    for offered in form.catalogue.schemes.issue_types_of(form.project):
+        if _is_named(sent, offered.id, offered.name):
+            return offered.id
+    raise Invalid("valid issue type is required" if sent is not None else "issue type is required")
+
+
+def priority(form: Form, sent: Any) -> int | None:
+    """Read a priority, by id or name."""
+    if sent is None:
+        return None
+    for known in form.catalogue.schemes.priorities.values():
+        if _is_named(sent, known.id, known.name):
+            return known.id
+    raise Invalid("The priority selected is invalid.")
+
+
+def resolution(form: Form, sent: Any) -> int | None:
+    """Read a resolution, by id or name."""
+    if sent is None:
+        return None
+    for known in form.catalogue.schemes.resolutions.values():
+        if _is_named(sent, known.id, known.name):
+            return known.id
+    raise Invalid("The resolution selected is invalid.")
+
+
+def security_level(form: Form, sent: Any) -> int | None:
+    """Read a security level of the project, by id or name."""
+    if sent is None:
+        return None
+    for level in form.catalogue.schemes.levels_of(form.project):
+        if _is_named(sent, level.id, level.name):
+            return level.id
+    raise Invalid("The security level selected is invalid.")
+
+
+def user(form: Form, sent: Any) -> int | None:
+    """Read an active user, by name or key."""
+    name = _member(sent, "name", "key", "accountId")
+    if name in (None, ""):
+        return None
+    people = form.catalogue.people
+    found = people.by_name.get(str(name).lower()) or people.by_key.get(str(name))
+    if found is None or not found.active:
+        raise Invalid(f"User '{name}' does not exist.")
+    return found.id
+
+
+def assignee(form: Form, sent: Any) -> int | None:
+    """Read an assignee: nobody, `-1` for the project's default, or somebody who may be assigned issues here."""
+    if _member(sent, "name", "key", "accountId") == "-1":
+        return default_assignee(form.project)
+    user_id = user(form, sent)
+    if user_id is not None:
+        found = form.catalogue.people.users[user_id]
+        if not allows(form.catalogue, found, Permission.ASSIGNABLE_USER, form.project):
+            raise Invalid(f"User '{found.name}' cannot be assigned issues.")
+    return user_id
+
+
+def default_assignee(project: Project) -> int | None:
+    """Return who is assigned automatically."""
+    return project.lead_id if project.assignee_type == "PROJECT_LEAD" else None
+
+
+def components(form: Form, sent: Any) -> tuple[int, ...]:
+    """Read components of the project, by id or name."""
+    known = form.catalogue.projects.components_of.get(form.project.id, ())
+    return _things(known, sent, "Component")
+
+
+def versions(form: Form, sent: Any) -> tuple[int, ...]:
+    """Read versions of the project, by id or name."""
+    known = form.catalogue.projects.versions_of.get(form.project.id, ())
+    return _things(known, sent, "Version")
+
+
+def issue(form: Form, sent: Any) -> int | None:
+    """Read a mention of another issue, by key or id."""
+    mention = _member(sent, "key", "id")
+    if mention in (None, ""):
+        return None
+    found = form.issues.get(str(mention).upper())
+    if found is None:
+        raise Invalid(f"Could not find issue '{mention}'.")
+    return found
+
+
+def custom(form: Form, field: CustomField, sent: Any) -> Value:
+    """Read a custom field's value; an empty one has no scalars."""
+    if sent is None:
+        return ()
+    if field.type.kind is Kind.CASCADE:
+        return _cascade(form, field, sent)
+    if field.type.multiple:
+        found = (_scalar(form, field, item) for item in _list(sent))
+        return tuple(dict.fromkeys(scalar for scalar in found if scalar is not None))
+    scalar = _scalar(form, field, sent)
+    return () if scalar is None else (scalar,)
+
+
+def _scalar(form: Form, field: CustomField, sent: Any) -> Scalar | None:
+    if field.type.kind is Kind.OPTION:
+        return _option(form, field, sent, parent_id=None)
+    read: Callable[[Form, Any], Scalar | None] | None = _SCALARS.get(field.type.kind)
+    if read is None:
+        raise Invalid(f"Field '{field.key}' cannot be set.")
+    return read(form, sent)
+
+
+def _option(form: Form, field: CustomField, sent: Any, parent_id: int | None) -> int | None:
+    if sent is None:
+        return None
+    for option in form.catalogue.fields.options_of.get(field.id, ()):
+        if option.parent_id == parent_id and not option.disabled and _is_named(sent, option.id, option.value):
+            return option.id
+    raise Invalid(f"Option value '{_member(sent, 'value', 'name', 'id')}' is not valid")
+
+
+def _cascade(form: Form, field: CustomField, sent: Any) -> Value:
+    parent = _option(form, field, sent, parent_id=None)
+    child = sent.get("child") if isinstance(sent, dict) else None
+    if parent is None:
+        return ()
+    chosen = _option(form, field, child, parent_id=parent)
+    return (parent,) if chosen is None else (parent, chosen)
+
+
+def _group(form: Form, sent: Any) -> int | None:
+    name = _member(sent, "name")
+    group = form.catalogue.people.groups_by_name.get(str(name).lower())
+    if group is None:
+        raise Invalid(f"Could not find group with name '{name}'.")
+    return group.id
+
+
+def _version(form: Form, sent: Any) -> int | None:
+    return _things(form.catalogue.projects.versions_of.get(form.project.id, ()), [sent], "Version")[0]
+
+
+def _project(form: Form, sent: Any) -> int | None:
+    found = form.catalogue.projects.find(str(_member(sent, "key", "id")))
+    if found is None:
+        raise Invalid("The project selected is invalid.")
+    return found.id
+
+
+def _sprint(form: Form, sent: Any) -> int | None:
+    mention = _member(sent, "id")
+    if mention in (None, ""):
+        return None
+    if not str(mention).isascii() or not str(mention).isdigit() or int(mention) not in form.catalogue.sprints:
+        raise Invalid(f"Sprint '{mention}' does not exist.")
+    return int(mention)
+
+
+_SCALARS: Mapping[Kind, Callable[[Form, Any], Scalar | None]] = {
+    Kind.TEXT: text,
+    Kind.EXACT: text,
+    Kind.NUMBER: number,
+    Kind.DATE: day,
+    Kind.INSTANT: instant,
+    Kind.USER: user,
+    Kind.GROUP: _group,
+    Kind.VERSION: _version,
+    Kind.PROJECT: _project,
+    Kind.SPRINT: _sprint,
+    Kind.ISSUE: issue,
+}
+
+
+def _list(sent: Any) -> list[Any]:
+    if sent is None:
+        return []
+    if not isinstance(sent, list):
+        raise Invalid("data was not an array")
+    return sent
+
+
+def _member(sent: Any, *names: str) -> Any:
+    """Return the first member that an object names, or what was sent bare."""
+    if not isinstance(sent, dict):
+        return sent
+    return next((sent[name] for name in names if sent.get(name) is not None), None)
+
+
+def _is_named(sent: Any, thing_id: int, name: str) -> bool:
+    """Tell whether `{"id": …}`, `{"name": …}`, `{"value": …}` or a bare text means a thing."""
+    if isinstance(sent, dict):
+        if sent.get("id") is not None:
+            return str(sent["id"]) == str(thing_id)
+        sent = _member(sent, "name", "value")
+    return isinstance(sent, str) and (sent.lower() == name.lower() or sent == str(thing_id))
+
+
+def _things(known: tuple[Component, ...] | tuple[Version, ...], sent: Any, noun: str) -> tuple[int, ...]:
+    found: dict[int, None] = {}
+    for item in _list(sent):
+        match = next((thing.id for thing in known if _is_named(item, thing.id, thing.name)), None)
+        if match is None:
+            raise Invalid(f"{noun} name '{_member(item, 'name', 'id')}' is not valid")
+        found[match] = None
+    return tuple(sorted(found))

@@ -1,0 +1,1 @@
+"""What everybody looks up, remembered: people, projects, schemes, fields; sign-in and permission decisions."""

@@ -1,0 +1,190 @@
+"""Reads the parts of the catalogue from their tables, one statement a table."""
+
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Select, Table, select
+
+from whimbrel.catalogue.fields import Fields
+from whimbrel.catalogue.people import People
+from whimbrel.catalogue.projects import ProjectRows, Projects
+from whimbrel.catalogue.schemes import NamedScheme, PriorityScheme, Schemes
+from whimbrel.storage.postgres import Reader
+from whimbrel.storage.schema import people as people_tables
+from whimbrel.storage.schema import project as project_tables
+from whimbrel.storage.schema import scheme as scheme_tables
+from whimbrel.tracker.constant import IssueType, LinkType, Priority, Resolution
+from whimbrel.tracker.customfield import CustomField, Option
+from whimbrel.tracker.permission import (
+    Grant,
+    Holder,
+    HolderKind,
+    Permission,
+    PermissionScheme,
+    SecurityLevel,
+    SecurityScheme,
+)
+from whimbrel.tracker.project import (
+    Component,
+    IssueTypeScheme,
+    Project,
+    ProjectCategory,
+    ProjectRole,
+    RoleActors,
+    Version,
+)
+from whimbrel.tracker.sprint import Sprint
+from whimbrel.tracker.status import Status
+from whimbrel.tracker.user import Group, User
+from whimbrel.tracker.workflow import Workflow, WorkflowScheme
+
+Noun = TypeVar("Noun", bound=msgspec.Struct)
+
+
+def _select(table: Table, noun: type[msgspec.Struct]) -> Select[Any]:
+    """Return the statement for the columns that the noun has, in the table's configured order."""
+    order = table.c.sequence if "sequence" in table.c else table.c.id
+    return select(*(table.c[name] for name in noun.__struct_fields__ if name in table.c)).order_by(order, table.c.id)
+
+
+_USERS = _select(people_tables.app_user, User)
+_GROUPS = _select(people_tables.app_group, Group)
+_MEMBERS = select(people_tables.group_member)
+_PROJECTS = _select(project_tables.project, Project)
+_CATEGORIES = _select(project_tables.project_category, ProjectCategory)
+_COMPONENTS = _select(project_tables.component, Component)
+_VERSIONS = _select(project_tables.version, Version)
+_ACTORS = select(project_tables.project_role_actor)
+_ISSUE_TYPES = _select(scheme_tables.issue_type, IssueType)
+_PRIORITIES = _select(scheme_tables.priority, Priority)
+_RESOLUTIONS = _select(scheme_tables.resolution, Resolution)
+_STATUSES = _select(scheme_tables.status, Status)
+_LINK_TYPES = _select(scheme_tables.issue_link_type, LinkType)
+_ROLES = _select(project_tables.project_role, ProjectRole)
+_ISSUE_TYPE_SCHEMES = _select(scheme_tables.issue_type_scheme, IssueTypeScheme)
+_PRIORITY_SCHEMES = _select(scheme_tables.priority_scheme, PriorityScheme)
+_WORKFLOWS = select(scheme_tables.workflow).order_by(scheme_tables.workflow.c.id)
+_WORKFLOW_SCHEMES = _select(scheme_tables.workflow_scheme, WorkflowScheme)
+_NOTIFICATION_SCHEMES = _select(scheme_tables.notification_scheme, NamedScheme)
+_PERMISSION_SCHEMES = _select(scheme_tables.permission_scheme, NamedScheme)
+_PERMISSION_GRANTS = select(scheme_tables.permission_grant).order_by(scheme_tables.permission_grant.c.id)
+_SECURITY_SCHEMES = _select(scheme_tables.security_scheme, SecurityScheme)
+_SECURITY_LEVELS = _select(scheme_tables.security_level, NamedScheme).add_columns(
+    scheme_tables.security_level.c.scheme_id
+)
+_SECURITY_GRANTS = select(scheme_tables.security_grant)
+_CUSTOM_FIELDS = _select(scheme_tables.custom_field, CustomField)
+_OPTIONS = _select(scheme_tables.custom_field_option, Option)
+_SPRINTS = _select(project_tables.sprint, Sprint)
+
+
+async def _all(reader: Reader, statement: Select[Any], noun: type[Noun]) -> tuple[Noun, ...]:
+    """Read rows as nouns; enums and tuples are made of what the database gives."""
+    return tuple(msgspec.convert(row._asdict(), noun) for row in await reader.fetch_all(statement))
+
+
+async def _by_id(reader: Reader, statement: Select[Any], noun: type[Noun]) -> dict[int, Noun]:
+    return {row.id: msgspec.convert(row._asdict(), noun) for row in await reader.fetch_all(statement)}
+
+
+async def people(reader: Reader) -> People:
+    """Read accounts, groups and memberships."""
+    users = [User(*row) for row in await reader.fetch_all(_USERS)]
+    groups = [Group(*row) for row in await reader.fetch_all(_GROUPS)]
+    members = [(row.group_id, row.user_id) for row in await reader.fetch_all(_MEMBERS)]
+    return People(users, groups, members)
+
+
+async def projects(reader: Reader) -> Projects:
+    """Read projects with what belongs to them."""
+    users: dict[tuple[int, int], set[int]] = {}
+    groups: dict[tuple[int, int], set[int]] = {}
+    for row in await reader.fetch_all(_ACTORS):
+        place = (row.project_id, row.role_id)
+        if row.user_id is not None:
+            users.setdefault(place, set()).add(row.user_id)
+        else:
+            groups.setdefault(place, set()).add(row.group_id)
+    return Projects(
+        ProjectRows(
+            projects=await _all(reader, _PROJECTS, Project),
+            categories=await _all(reader, _CATEGORIES, ProjectCategory),
+            components=await _all(reader, _COMPONENTS, Component),
+            versions=await _all(reader, _VERSIONS, Version),
+            actors={
+                place: RoleActors(frozenset(users.get(place, ())), frozenset(groups.get(place, ())))
+                for place in users.keys() | groups.keys()
+            },
+        )
+    )
+
+
+async def schemes(reader: Reader) -> Schemes:
+    """Read everything that projects share."""
+    return Schemes(
+        issue_types=await _by_id(reader, _ISSUE_TYPES, IssueType),
+        priorities=await _by_id(reader, _PRIORITIES, Priority),
+        resolutions=await _by_id(reader, _RESOLUTIONS, Resolution),
+        statuses=await _by_id(reader, _STATUSES, Status),
+        link_types=await _by_id(reader, _LINK_TYPES, LinkType),
+        roles=await _by_id(reader, _ROLES, ProjectRole),
+        issue_type_schemes=await _by_id(reader, _ISSUE_TYPE_SCHEMES, IssueTypeScheme),
+        priority_schemes=await _by_id(reader, _PRIORITY_SCHEMES, PriorityScheme),
+        workflows=await _workflows(reader),
+        workflow_schemes=await _workflow_schemes(reader),
+        notification_schemes=await _by_id(reader, _NOTIFICATION_SCHEMES, NamedScheme),
+        permission_schemes=await _permission_schemes(reader),
+        security_schemes=await _by_id(reader, _SECURITY_SCHEMES, SecurityScheme),
+        security_levels=await _security_levels(reader),
+    )
+
+
+async def _workflows(reader: Reader) -> dict[int, Workflow]:
+    found = {}
+    for row in await reader.fetch_all(_WORKFLOWS):
+        named = {"id": row.id, "name": row.name, "description": row.description}
+        found[row.id] = msgspec.convert({**row.definition, **named}, Workflow)
+    return found
+
+
+async def _workflow_schemes(reader: Reader) -> dict[int, WorkflowScheme]:
+    return {
+        row.id: msgspec.convert(row._asdict(), WorkflowScheme, strict=False)
+        for row in await reader.fetch_all(_WORKFLOW_SCHEMES)
+    }
+
+
+async def _permission_schemes(reader: Reader) -> dict[int, PermissionScheme]:
+    grants: dict[int, list[Grant]] = {}
+    for row in await reader.fetch_all(_PERMISSION_GRANTS):
+        grant = Grant(row.id, Permission(row.permission), _holder(row))
+        grants.setdefault(row.scheme_id, []).append(grant)
+    named = await _all(reader, _PERMISSION_SCHEMES, NamedScheme)
+    return {
+        scheme.id: PermissionScheme(scheme.id, scheme.name, tuple(grants.get(scheme.id, ())), scheme.description)
+        for scheme in named
+    }
+
+
+async def _security_levels(reader: Reader) -> dict[int, SecurityLevel]:
+    holders: dict[int, list[Holder]] = {}
+    for row in await reader.fetch_all(_SECURITY_GRANTS):
+        holders.setdefault(row.level_id, []).append(_holder(row))
+    return {
+        row.id: SecurityLevel(row.id, row.scheme_id, row.name, tuple(holders.get(row.id, ())), row.description)
+        for row in await reader.fetch_all(_SECURITY_LEVELS)
+    }
+
+
+def _holder(row: Any) -> Holder:
+    return Holder(HolderKind(row.holder_kind), row.holder_parameter)
+
+
+async def fields(reader: Reader) -> Fields:
+    """Read custom fields and their options."""
+    return Fields(await _all(reader, _CUSTOM_FIELDS, CustomField), await _all(reader, _OPTIONS, Option))
+
+
+async def sprints(reader: Reader) -> dict[int, Sprint]:
+    """Read all sprints."""
+    return await _by_id(reader, _SPRINTS, Sprint)

@@ -1,0 +1,59 @@
+"""Everybody and every group, as remembered."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from whimbrel.tracker.user import Group, User
+
+
+class People:
+    """An immutable view of accounts, groups and memberships."""
+
+    def __init__(self, users: Iterable[User], groups: Iterable[Group], members: Iterable[tuple[int, int]]) -> None:
+        """Take users, groups and (group id, user id) pairs."""
+        self.users: Mapping[int, User] = {user.id: user for user in users}
+        self.groups: Mapping[int, Group] = {group.id: group for group in groups}
+        groups_of: dict[int, set[int]] = {}
+        members_of: dict[int, set[int]] = {}
+        for group_id, user_id in members:
+            groups_of.setdefault(user_id, set()).add(group_id)
+            members_of.setdefault(group_id, set()).add(user_id)
+        self._groups_of = {user_id: frozenset(ids) for user_id, ids in groups_of.items()}
+        self._members_of = {group_id: frozenset(ids) for group_id, ids in members_of.items()}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, User]:
+        """Map lower-case user names to users."""
+        return {user.name.lower(): user for user in self.users.values()}
+
+    @cached_property
+    def by_key(self) -> Mapping[str, User]:
+        """Map user keys to users."""
+        return {user.key: user for user in self.users.values()}
+
+    @cached_property
+    def groups_by_name(self) -> Mapping[str, Group]:
+        """Map lower-case group names to groups."""
+        return {group.name.lower(): group for group in self.groups.values()}
+
+    @cached_property
+    def _by_words(self) -> Mapping[str, tuple[int, ...]]:
+        """Map lower-case full names and e-mail addresses to the ids of all who have them."""
+        found: dict[str, list[int]] = {}
+        for user in self.users.values():
+            for words in {user.display_name.lower(), user.email.lower()} - {""}:
+                found.setdefault(words, []).append(user.id)
+        return {words: tuple(ids) for words, ids in found.items()}
+
+    def named(self, text: str) -> tuple[int, ...]:
+        """Return whom JQL means by a text: a user name or key, else everybody with that full name or e-mail address."""
+        user = self.by_name.get(text.lower()) or self.by_key.get(text)
+        return (user.id,) if user else self._by_words.get(text.lower(), ())
+
+    def groups_of(self, user_id: int | None) -> frozenset[int]:
+        """Return the ids of the groups that a user is in; nobody is in none."""
+        return frozenset() if user_id is None else self._groups_of.get(user_id, frozenset())
+
+    def members_of(self, group_id: int) -> frozenset[int]:
+        """Return the ids of a group's members."""
+        return self._members_of.get(group_id, frozenset())

@@ -1,0 +1,166 @@
+"""Who may do what: decisions over permission schemes and security levels, and the set of issues that somebody sees."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.tracker.issue import Issue
+from whimbrel.tracker.permission import Holder, HolderKind, Permission
+from whimbrel.tracker.project import Project
+from whimbrel.tracker.user import ADMINISTRATORS, User
+
+
+class Audience(msgspec.Struct, frozen=True):
+    """On which issues of a project a grant reaches one given user.
+
+    `everything` for all of them; otherwise those whose reporter, assignee or user custom field is that user.
+    """
+
+    everything: bool = False
+    reporter: bool = False
+    assignee: bool = False
+    user_fields: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Tell whether the grant can reach the user at all."""
+        return self.everything or self.reporter or self.assignee or bool(self.user_fields)
+
+    def reaches(self, user_id: int | None, issue: Issue) -> bool:
+        """Decide for one issue."""
+        if self.everything:
+            return True
+        if user_id is None:
+            return False
+        return (
+            (self.reporter and issue.reporter_id == user_id)
+            or (self.assignee and issue.assignee_id == user_id)
+            or any(user_id in issue.custom.get(field_id, ()) for field_id in self.user_fields)
+        )
+
+
+class ProjectGrant(msgspec.Struct, frozen=True):
+    """Projects that are open to the user in the same way."""
+
+    audience: Audience
+    project_ids: frozenset[int]
+
+
+class LevelGrant(msgspec.Struct, frozen=True):
+    """A security level that is open to the user in the named projects in the same way."""
+
+    audience: Audience
+    level_id: int
+    project_ids: frozenset[int]
+
+
+class Visible(msgspec.Struct, frozen=True):
+    """Which issues one user may see: some project grant and, if the issue has a level, some level grant reaches it."""
+
+    user_id: int | None
+    projects: tuple[ProjectGrant, ...]
+    levels: tuple[LevelGrant, ...]
+
+    def sees(self, issue: Issue) -> bool:
+        """Decide for one issue."""
+        if not any(
+            issue.project_id in grant.project_ids and grant.audience.reaches(self.user_id, issue)
+            for grant in self.projects
+        ):
+            return False
+        return issue.security_level_id is None or any(
+            grant.level_id == issue.security_level_id
+            and issue.project_id in grant.project_ids
+            and grant.audience.reaches(self.user_id, issue)
+            for grant in self.levels
+        )
+
+    @property
+    def project_ids(self) -> frozenset[int]:
+        """Return every project in which the user may see anything."""
+        return frozenset().union(*(grant.project_ids for grant in self.projects))
+
+
+def audience_of(catalogue: Catalogue, user: User | None, project: Project, holders: Iterable[Holder]) -> Audience:
+    """Merge what some holders mean for one user in one project; nobody (None) is anonymous."""
+    reporter = assignee = False
+    user_fields = set()
+    for holder in holders:
+        if holder.kind is HolderKind.REPORTER:
+            reporter = user is not None
+        elif holder.kind is HolderKind.ASSIGNEE:
+            assignee = user is not None
+        elif holder.kind is HolderKind.USER_CUSTOM_FIELD:
+            if user is not None and holder.parameter is not None:
+                user_fields.add(holder.parameter)
+        elif _holds(catalogue, user, project, holder):
+            return Audience(everything=True)
+    return Audience(reporter=reporter, assignee=assignee, user_fields=frozenset(user_fields))
+
+
+def _holds(catalogue: Catalogue, user: User | None, project: Project, holder: Holder) -> bool:
+    """Decide for holders that do not depend on the issue."""
+    if holder.kind is HolderKind.ANYONE:
+        return True
+    return user is not None and user.active and _HOLDS[holder.kind](catalogue, user, project, holder.parameter)
+
+
+def _plays_role(catalogue: Catalogue, user: User, project: Project, role_id: int | None) -> bool:
+    actors = catalogue.projects.actors(project.id, role_id or 0)
+    return user.id in actors.users or not actors.groups.isdisjoint(catalogue.people.groups_of(user.id))
+
+
+_HOLDS: dict[HolderKind, Callable[[Catalogue, User, Project, int | None], bool]] = {
+    HolderKind.SIGNED_IN: lambda _catalogue, _user, _project, _parameter: True,
+    HolderKind.USER: lambda _catalogue, user, _project, parameter: user.id == parameter,
+    HolderKind.GROUP: lambda catalogue, user, _project, parameter: parameter in catalogue.people.groups_of(user.id),
+    HolderKind.PROJECT_LEAD: lambda _catalogue, user, project, _parameter: user.id == project.lead_id,
+    HolderKind.PROJECT_ROLE: _plays_role,
+}
+
+
+def plays_role(catalogue: Catalogue, user: User | None, project: Project, role_id: int) -> bool:
+    """Tell whether a user plays a role in a project, by name or through a group."""
+    return user is not None and _plays_role(catalogue, user, project, role_id)
+
+
+def audience(catalogue: Catalogue, user: User | None, permission: Permission, project: Project) -> Audience:
+    """Return on which issues of a project a user has a permission."""
+    scheme = catalogue.schemes.permission_schemes[project.permission_scheme_id]
+    return audience_of(catalogue, user, project, scheme.holders(permission))
+
+
+def allows(
+    catalogue: Catalogue, user: User | None, permission: Permission, project: Project, issue: Issue | None = None
+) -> bool:
+    """Decide one permission. Without an issue, a grant that depends on the issue counts, as in Jira."""
+    reach = audience(catalogue, user, permission, project)
+    if issue is None:
+        return bool(reach)
+    return reach.reaches(user.id if user else None, issue)
+
+
+def visible(catalogue: Catalogue, user: User | None) -> Visible:
+    """Return which issues a user may see."""
+    grouped: dict[Audience, set[int]] = {}
+    levels: dict[tuple[Audience, int], set[int]] = {}
+    for project in catalogue.projects.all.values():
+        reach = audience(catalogue, user, Permission.BROWSE_PROJECTS, project)
+        if not reach:
+            continue
+        grouped.setdefault(reach, set()).add(project.id)
+        for level in catalogue.schemes.levels_of(project):
+            level_reach = audience_of(catalogue, user, project, level.holders)
+            if level_reach:
+                levels.setdefault((level_reach, level.id), set()).add(project.id)
+    return Visible(
+        user.id if user else None,
+        tuple(ProjectGrant(reach, frozenset(ids)) for reach, ids in grouped.items()),
+        tuple(LevelGrant(reach, level_id, frozenset(ids)) for (reach, level_id), ids in levels.items()),
+    )
+
+
+def is_administrator(catalogue: Catalogue, user: User | None) -> bool:
+    """Tell whether a user administers the site."""
+    group = catalogue.people.groups_by_name.get(ADMINISTRATORS)
+    return user is not None and user.active and group is not None and group.id in catalogue.people.groups_of(user.id)

@@ -1,0 +1,68 @@
+"""Every project with its components, versions and people in roles, as remembered."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TypeVar
+
+import msgspec
+
+from whimbrel.tracker.project import Component, Project, ProjectCategory, RoleActors, Version
+
+
+class ProjectRows(msgspec.Struct, frozen=True):
+    """What is loaded to build the view; `actors` maps (project id, role id) to who plays the role."""
+
+    projects: tuple[Project, ...] = ()
+    categories: tuple[ProjectCategory, ...] = ()
+    components: tuple[Component, ...] = ()
+    versions: tuple[Version, ...] = ()
+    actors: dict[tuple[int, int], RoleActors] = {}
+
+
+class Projects:
+    """An immutable view of the site's projects."""
+
+    def __init__(self, rows: ProjectRows) -> None:
+        """Take what was loaded."""
+        self.all: Mapping[int, Project] = {project.id: project for project in rows.projects}
+        self.categories: Mapping[int, ProjectCategory] = {category.id: category for category in rows.categories}
+        self.components: Mapping[int, Component] = {component.id: component for component in rows.components}
+        self.versions: Mapping[int, Version] = {version.id: version for version in rows.versions}
+        self._actors = rows.actors
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Project]:
+        """Map keys, which are upper-case, to projects."""
+        return {project.key: project for project in self.all.values()}
+
+    @cached_property
+    def components_of(self) -> Mapping[int, tuple[Component, ...]]:
+        """Map project ids to components, by name."""
+        return _by_project(sorted(self.components.values(), key=lambda component: component.name.lower()))
+
+    @cached_property
+    def versions_of(self) -> Mapping[int, tuple[Version, ...]]:
+        """Map project ids to versions, earliest first."""
+        return _by_project(sorted(self.versions.values(), key=lambda version: version.sequence))
+
+    def actors(self, project_id: int, role_id: int) -> RoleActors:
+        """Return who plays a role in a project."""
+        return self._actors.get((project_id, role_id), _NOBODY)
+
+    def find(self, id_or_key: str) -> Project | None:
+        """Return the project with that key (in any case) or, for digits, that id."""
+        found = self.by_key.get(id_or_key.upper())
+        if found is None and id_or_key.isascii() and id_or_key.isdigit():
+            found = self.all.get(int(id_or_key))
+        return found
+
+
+_NOBODY = RoleActors()
+_Thing = TypeVar("_Thing", Component, Version)
+
+
+def _by_project(things: Iterable[_Thing]) -> Mapping[int, tuple[_Thing, ...]]:
+    found: dict[int, list[_Thing]] = {}
+    for thing in things:
+        found.setdefault(thing.project_id, []).append(thing)
+    return {project_id: tuple(these) for project_id, these in found.items()}

@@ -1,0 +1,70 @@
+"""What administrators configure for many projects at once, as remembered."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from whimbrel.tracker.constant import IssueType, LinkType, Priority, Resolution
+from whimbrel.tracker.permission import PermissionScheme, SecurityLevel, SecurityScheme
+from whimbrel.tracker.project import IssueTypeScheme, Project, ProjectRole
+from whimbrel.tracker.status import Status
+from whimbrel.tracker.workflow import Workflow, WorkflowScheme
+
+
+class NamedScheme(msgspec.Struct, frozen=True):
+    """A scheme of which only the name is known yet to the rest of the product."""
+
+    id: int
+    name: str
+    description: str = ""
+
+
+class PriorityScheme(msgspec.Struct, frozen=True):
+    """Which priorities are offered, and the one a new issue gets."""
+
+    id: int
+    name: str
+    priority_ids: tuple[int, ...]
+    default_priority_id: int | None = None
+    description: str = ""
+
+
+class Schemes(msgspec.Struct, frozen=True):
+    """An immutable view; every mapping is by id and in its configured order."""
+
+    issue_types: Mapping[int, IssueType]
+    priorities: Mapping[int, Priority]
+    resolutions: Mapping[int, Resolution]
+    statuses: Mapping[int, Status]
+    link_types: Mapping[int, LinkType]
+    roles: Mapping[int, ProjectRole]
+    issue_type_schemes: Mapping[int, IssueTypeScheme]
+    priority_schemes: Mapping[int, PriorityScheme]
+    workflows: Mapping[int, Workflow]
+    workflow_schemes: Mapping[int, WorkflowScheme]
+    notification_schemes: Mapping[int, NamedScheme]
+    permission_schemes: Mapping[int, PermissionScheme]
+    security_schemes: Mapping[int, SecurityScheme]
+    security_levels: Mapping[int, SecurityLevel]
+
+    def workflow_of(self, project: Project, issue_type_id: int) -> Workflow:
+        """Return the workflow that issues of a type follow in a project."""
+        return self.workflows[self.workflow_schemes[project.workflow_scheme_id].workflow_of(issue_type_id)]
+
+    def issue_types_of(self, project: Project) -> tuple[IssueType, ...]:
+        """Return the issue types that a project offers, in order."""
+        scheme = self.issue_type_schemes[project.issue_type_scheme_id]
+        return tuple(self.issue_types[type_id] for type_id in scheme.issue_type_ids)
+
+    def default_priority(self) -> Priority | None:
+        """Return the priority that a new issue gets when none is named."""
+        for scheme in self.priority_schemes.values():
+            if scheme.default_priority_id is not None:
+                return self.priorities.get(scheme.default_priority_id)
+        return None
+
+    def levels_of(self, project: Project) -> tuple[SecurityLevel, ...]:
+        """Return the security levels that a project offers."""
+        if project.security_scheme_id is None:
+            return ()
+        return tuple(level for level in self.security_levels.values() if level.scheme_id == project.security_scheme_id)

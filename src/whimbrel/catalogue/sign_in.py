@@ -1,0 +1,67 @@
+"""Who is asking: credentials turned into users."""
+
+import hashlib
+from datetime import timedelta
+
+from sqlalchemy import Executable, bindparam, func, or_, select
+
+from whimbrel.catalogue.passwords import Passwords
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.clock import Clock
+from whimbrel.errors import NotSignedIn
+from whimbrel.storage.postgres import Database
+from whimbrel.storage.schema import people as tables
+from whimbrel.tracker.user import User
+
+SESSION_LASTS = timedelta(days=14)
+
+_PASSWORD = select(tables.app_user.c.id, tables.app_user.c.password_hash).where(
+    func.lower(tables.app_user.c.name) == bindparam("name"), tables.app_user.c.active
+)
+_SESSION = select(tables.web_session.c.user_id).where(
+    tables.web_session.c.token_hash == bindparam("token_hash"), tables.web_session.c.expires > bindparam("now")
+)
+_TOKEN = select(tables.api_token.c.user_id).where(
+    tables.api_token.c.token_hash == bindparam("token_hash"),
+    or_(tables.api_token.c.expires.is_(None), tables.api_token.c.expires > bindparam("now")),
+)
+
+
+def token_hash(raw: str) -> bytes:
+    """Return what is stored of a random token; the token itself is nowhere but with its owner."""
+    return hashlib.sha256(raw.encode()).digest()
+
+
+class SignIn:
+    """Turns credentials into the user they prove. Every way raises `NotSignedIn` for credentials that prove nobody."""
+
+    def __init__(self, database: Database, passwords: Passwords, clock: Clock) -> None:
+        """Take what is asked: the database for what is stored, the passwords for what is sent."""
+        self._database = database
+        self._passwords = passwords
+        self._clock = clock
+
+    async def by_password(self, catalogue: Catalogue, name: str, password: str) -> User:
+        """Return the user with that name and password."""
+        row = None if "\0" in name else await self._database.fetch_one(_PASSWORD, {"name": name.lower()})
+        right = await self._passwords.verify(row.password_hash if row else None, password)
+        return _known(catalogue, row.id if row and right else None)
+
+    async def by_token(self, catalogue: Catalogue, raw: str) -> User:
+        """Return the owner of a personal access token."""
+        return await self._by_secret(catalogue, _TOKEN, raw)
+
+    async def by_session(self, catalogue: Catalogue, raw: str) -> User:
+        """Return whose session a cookie carries."""
+        return await self._by_secret(catalogue, _SESSION, raw)
+
+    async def _by_secret(self, catalogue: Catalogue, statement: Executable, raw: str) -> User:
+        sent = {"token_hash": token_hash(raw), "now": self._clock.now()}
+        return _known(catalogue, await self._database.fetch_value(statement, sent))
+
+
+def _known(catalogue: Catalogue, user_id: int | None) -> User:
+    user = catalogue.people.users.get(user_id) if user_id is not None else None
+    if user is None or not user.active:
+        raise NotSignedIn("You are not authenticated. Authentication required to perform this operation.")
+    return user

@@ -1,0 +1,28 @@
+"""The whole catalogue at one moment."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from whimbrel.catalogue.fields import Fields
+from whimbrel.catalogue.people import People
+from whimbrel.catalogue.projects import Projects
+from whimbrel.catalogue.schemes import Schemes
+from whimbrel.ids import IssueKey
+from whimbrel.tracker.sprint import Sprint
+
+
+class Catalogue(msgspec.Struct, frozen=True, dict=True):
+    """Everything that is looked up by name or id, immutable; `generations` tells how old each part is."""
+
+    site_id: str
+    people: People
+    projects: Projects
+    schemes: Schemes
+    fields: Fields
+    sprints: Mapping[int, Sprint]
+    generations: Mapping[str, int]
+
+    def issue_key(self, project_id: int, number: int) -> str:
+        """Return the key of an issue."""
+        return str(IssueKey(self.projects.all[project_id].key, number))

@@ -1,0 +1,1 @@
+"""What happened, by name: ARIs say what it is about, AVIs say what happened."""

@@ -1,0 +1,34 @@
+"""Names on the bus.
+
+ARI, what it is about: `ari:cloud:jira:<site id>:<resource type>/<resource id>`.
+AVI, what happened: `avi:jira:<action>:<entity>`.
+"""
+
+import enum
+
+
+class Avi(enum.StrEnum):
+    """Everything that can happen."""
+
+    SITE_CREATED = "avi:jira:created:site"
+    ISSUE_CREATED = "avi:jira:created:issue"
+    ISSUE_UPDATED = "avi:jira:updated:issue"
+    ISSUE_TRANSITIONED = "avi:jira:transitioned:issue"
+    ISSUE_DELETED = "avi:jira:deleted:issue"
+    COMMENT_CREATED = "avi:jira:created:comment"
+    COMMENT_UPDATED = "avi:jira:updated:comment"
+    COMMENT_DELETED = "avi:jira:deleted:comment"
+    ISSUE_LINK_CREATED = "avi:jira:created:issuelink"
+    ISSUE_LINK_DELETED = "avi:jira:deleted:issuelink"
+    PROJECT_CREATED = "avi:jira:created:project"
+    USER_CREATED = "avi:jira:created:user"
+    USER_UPDATED = "avi:jira:updated:user"
+    GROUP_CREATED = "avi:jira:created:group"
+    GROUP_MEMBER_ADDED = "avi:jira:added:group-member"
+    TOKEN_CREATED = "avi:jira:created:token"  # noqa: S105  the name of a happening, not a secret
+    TOKEN_DELETED = "avi:jira:deleted:token"  # noqa: S105
+
+
+def ari(site_id: str, resource_type: str, resource_id: int | str) -> str:
+    """Return the name of one thing of a site, for example `ari:cloud:jira:<site id>:issue/10001`."""
+    return f"ari:cloud:jira:{site_id}:{resource_type}/{resource_id}"

@@ -1,0 +1,1 @@
+"""Other trackers' data come in: every importer speaks `model`, and `intake` is the one way in."""

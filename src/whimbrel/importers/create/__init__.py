@@ -1,0 +1,1 @@
+"""Creates what imported issues refer to and the site lacks: accounts, constants, projects, schemes, fields."""

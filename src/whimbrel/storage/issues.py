@@ -1,0 +1,195 @@
+"""Issues out of their tables and back: rows become `tracker.issue.Issue`, differences become writes."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import ARRAY, BigInteger, Select, Table, Text, any_, bindparam, delete, func, insert, select, update
+
+from whimbrel.storage.postgres import Reader, Tx
+from whimbrel.storage.schema import issue as tables
+from whimbrel.storage.schema.project import project_counter
+from whimbrel.tracker.customfield import CustomField, Kind, Scalar, Value
+from whimbrel.tracker.issue import Issue
+
+_MULTIPLE: dict[str, tuple[Table, str]] = {
+    "labels": (tables.issue_label, "label"),
+    "component_ids": (tables.issue_component, "component_id"),
+    "fix_version_ids": (tables.issue_fix_version, "version_id"),
+    "affected_version_ids": (tables.issue_affected_version, "version_id"),
+}
+_COLUMNS = tuple(
+    name for name in Issue.__struct_fields__ if name in tables.issue.c and name not in {"id", "project_id", "number"}
+)
+_VALUE_COLUMNS = ("ref", "text", "number", "day", "instant")
+_COLUMN_OF: dict[Kind, str] = {
+    **dict.fromkeys((Kind.TEXT, Kind.EXACT), "text"),
+    Kind.NUMBER: "number",
+    Kind.DATE: "day",
+    Kind.INSTANT: "instant",
+}
+
+
+def value_column(kind: Kind) -> str:
+    """Return the column of `custom_field_value` that holds scalars of a kind; ids are in `ref`."""
+    return _COLUMN_OF.get(kind, "ref")
+
+
+def _gathered(table: Table, column: str) -> Any:
+    """Return a column that gathers one multi-value table of each issue into an array, in a stable order."""
+    values = select(table.c[column]).where(table.c.issue_id == tables.issue.c.id).order_by(table.c[column])
+    item = Text() if column == "label" else BigInteger()
+    return func.array(values.correlate(tables.issue).scalar_subquery(), type_=ARRAY(item))
+
+
+def _by_ids() -> Select[Any]:
+    columns = [tables.issue.c[name] for name in Issue.__struct_fields__ if name in tables.issue.c]
+    gathered = [_gathered(table, column).label(name) for name, (table, column) in _MULTIPLE.items()]
+    return select(*columns, *gathered).where(tables.issue.c.id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
+
+
+_LOAD = _by_ids()
+_LOCK = _LOAD.with_for_update(of=tables.issue)
+_value = tables.custom_field_value
+_LOAD_VALUES = (
+    select(_value.c.issue_id, _value.c.field_id, *(_value.c[name] for name in _VALUE_COLUMNS))
+    .where(_value.c.issue_id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
+    .order_by(_value.c.issue_id, _value.c.field_id, _value.c.ordinal)
+)
+_ID_OF = select(tables.issue.c.id).where(
+    tables.issue.c.project_id == bindparam("project_id"), tables.issue.c.number == bindparam("number")
+)
+_places = func.unnest(
+    bindparam("projects", type_=ARRAY(BigInteger)), bindparam("numbers", type_=ARRAY(BigInteger))
+).table_valued("project_id", "number", name="place").render_derived()
+_IDS_OF = select(tables.issue.c.id, tables.issue.c.project_id, tables.issue.c.number).join(
+    _places,
+    (tables.issue.c.project_id == _places.c.project_id) & (tables.issue.c.number == _places.c.number),
+)
+_NEXT_NUMBER = (
+    update(project_counter)
+    .where(project_counter.c.project_id == bindparam("project"))
+    .values(last_number=project_counter.c.last_number + 1)
+    .returning(project_counter.c.last_number)
+)
+_INSERT = insert(tables.issue).returning(tables.issue.c.id)
+_DELETE = delete(tables.issue).where(tables.issue.c.id == bindparam("issue_id"))
+_DELETE_VALUES = delete(_value).where(
+    _value.c.issue_id == bindparam("issue"), _value.c.field_id == any_(bindparam("fields", type_=ARRAY(BigInteger)))
+)
+_INSERT_VALUES = insert(_value)
+_NEXT_RANK = select(tables.rank_sequence.next_value())
+
+
+async def id_of(reader: Reader | Tx, project_id: int, number: int) -> int | None:
+    """Return the id of the issue with that number in a project."""
+    found = await reader.fetch_value(_ID_OF, {"project_id": project_id, "number": number})
+    return None if found is None else int(found)
+
+
+async def ids_of(reader: Reader | Tx, places: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """Return the ids of the issues at (project id, number), in one statement; missing ones are left out."""
+    if not places:
+        return {}
+    projects, numbers = zip(*places, strict=True)
+    rows = await reader.fetch_all(_IDS_OF, {"projects": list(projects), "numbers": list(numbers)})
+    return {(row.project_id, row.number): row.id for row in rows}
+
+
+async def load(reader: Reader | Tx, ids: Sequence[int], *, lock: bool = False) -> dict[int, Issue]:
+    """Read issues by id, in the order of `ids`; those that do not exist are left out.
+
+    Two statements, however many ids. `lock` holds the rows until the transaction ends.
+    """
+    if not ids:
+        return {}
+    rows = {row.id: row for row in await reader.fetch_all(_LOCK if lock else _LOAD, {"ids": list(ids)})}
+    custom: dict[int, dict[int, Value]] = {}
+    for value in await reader.fetch_all(_LOAD_VALUES, {"ids": list(ids)}):
+        of_issue = custom.setdefault(value.issue_id, {})
+        of_issue[value.field_id] = (*of_issue.get(value.field_id, ()), _scalar(value))
+    return {issue_id: _issue(rows[issue_id], custom.get(issue_id, {})) for issue_id in ids if issue_id in rows}
+
+
+def _scalar(row: Any) -> Scalar:
+    for column in _VALUE_COLUMNS:
+        scalar: Scalar | None = getattr(row, column)
+        if scalar is not None:
+            return scalar
+    return ""
+
+
+def _issue(row: Any, custom: dict[int, Value]) -> Issue:
+    values = row._asdict()
+    for name in _MULTIPLE:
+        values[name] = tuple(values[name])
+    return Issue(custom=custom, **values)
+
+
+async def take_number(tx: Tx, project_id: int) -> int:
+    """Take the project's next issue number; others who create in the project wait for this transaction."""
+    return int(await tx.fetch_value(_NEXT_NUMBER, {"project": project_id}))
+
+
+async def take_rank(tx: Tx) -> int:
+    """Take the place behind all issues."""
+    return int(await tx.fetch_value(_NEXT_RANK))
+
+
+async def add(tx: Tx, issue: Issue, fields: Iterable[CustomField]) -> Issue:
+    """Insert a new issue (its `id` is ignored) and return it with its id. `fields` are its custom fields."""
+    row = {name: getattr(issue, name) for name in ("project_id", "number", *_COLUMNS)}
+    issue_id = int(await tx.fetch_value(_INSERT, row))
+    added = msgspec.structs.replace(issue, id=issue_id)
+    for name in _MULTIPLE:
+        await _add_multiple(tx, issue_id, name, getattr(added, name))
+    await _add_values(tx, added, fields)
+    return added
+
+
+async def save(tx: Tx, before: Issue, after: Issue, fields: Iterable[CustomField]) -> None:
+    """Write what differs between two states of one issue. `fields` are the custom fields that `after` may hold."""
+    columns = {name: getattr(after, name) for name in _COLUMNS if getattr(before, name) != getattr(after, name)}
+    if columns:
+        await tx.execute(update(tables.issue).where(tables.issue.c.id == after.id).values(columns))
+    for name, (table, column) in _MULTIPLE.items():
+        old, new = set(getattr(before, name)), set(getattr(after, name))
+        if old - new:
+            await tx.execute(delete(table).where(table.c.issue_id == after.id, table.c[column].in_(old - new)))
+        await _add_multiple(tx, after.id, name, new - old)
+    changed = [
+        field_id
+        for field_id in before.custom.keys() | after.custom.keys()
+        if before.custom.get(field_id) != after.custom.get(field_id)
+    ]
+    if changed:
+        await tx.execute(_DELETE_VALUES, {"issue": after.id, "fields": changed})
+        await _add_values(tx, after, [field for field in fields if field.id in changed])
+
+
+async def remove(tx: Tx, issue_id: int) -> None:
+    """Delete an issue with all that hangs on it."""
+    await tx.execute(_DELETE, {"issue_id": issue_id})
+
+
+async def _add_multiple(tx: Tx, issue_id: int, name: str, values: Iterable[int | str]) -> None:
+    table, column = _MULTIPLE[name]
+    rows = [{"issue_id": issue_id, column: value} for value in values]
+    if rows:
+        await tx.execute(insert(table), rows)
+
+
+async def _add_values(tx: Tx, issue: Issue, fields: Iterable[CustomField]) -> None:
+    rows = [
+        {
+            **dict.fromkeys(_VALUE_COLUMNS),
+            "issue_id": issue.id,
+            "field_id": field.id,
+            "ordinal": ordinal,
+            value_column(field.type.kind): scalar,
+        }
+        for field in fields
+        for ordinal, scalar in enumerate(issue.custom.get(field.id, ()))
+    ]
+    if rows:
+        await tx.execute(_INSERT_VALUES, rows)
