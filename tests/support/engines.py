@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -88,11 +88,13 @@ async def own_nats(home: Path) -> AsyncIterator[EmbeddedNats]:
 
 
 @contextlib.asynccontextmanager
-async def own_postgres(home: Path) -> AsyncIterator[EmbeddedPostgres]:
+async def own_postgres(home: Path, tuning: Mapping[str, str] | None = None) -> AsyncIterator[EmbeddedPostgres]:
     """Run a PostgreSQL server that nobody else uses; its database has no tables."""
     place = Home(home)
     with place.owned():
-        async with EmbeddedPostgres(place, postgres_directory(Settings(home=home)), FAST) as server:
+        async with EmbeddedPostgres(
+            place, postgres_directory(Settings(home=home)), {**FAST, **(tuning or {})}
+        ) as server:
             yield server
 
 

@@ -14,20 +14,19 @@ from whimbrel.storage.embedded.launcher import CLONE_NEWUSER
 
 def main(command: list[str]) -> None:
     entered, enter = os.pipe()
-    mapped, map_ids = os.pipe()
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
-        if ctypes.CDLL(None).unshare(ctypes.c_ulong(CLONE_NEWUSER)) != 0:
-            sys.exit("no user namespace can be made here")
-        os.write(enter, b".")
-        os.read(mapped, 1)
-        Path("/proc/sys/user/max_user_namespaces").write_text("0", encoding="ascii")
-        os.execv(command[0], command)
-    os.read(entered, 1)
-    for kind in ("uid_map", "gid_map"):
-        Path(f"/proc/{child}/{kind}").write_text("0 0 65536", encoding="ascii")
-    os.write(map_ids, b".")
-    sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        os.read(entered, 1)
+        for kind in ("uid_map", "gid_map"):  # only from outside can more than one id be mapped
+            Path(f"/proc/{parent}/{kind}").write_text("0 0 65536", encoding="ascii")
+        os._exit(0)
+    if ctypes.CDLL(None).unshare(ctypes.c_ulong(CLONE_NEWUSER)) != 0:
+        sys.exit("no user namespace can be made here")
+    os.write(enter, b".")
+    os.waitpid(child, 0)
+    Path("/proc/sys/user/max_user_namespaces").write_text("0", encoding="ascii")
+    os.execv(command[0], command)
 
 
 if __name__ == "__main__":

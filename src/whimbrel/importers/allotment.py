@@ -35,7 +35,7 @@ async def allot(tx: Tx, table: Table, wishes: Sequence[int | None]) -> list[int]
         free = wish in kept
         granted.append(wish if free else None)
         if free:
-            kept.discard(wish)  # type: ignore[arg-type]
+            kept.discard(wish)
     fresh = iter(await _draw(tx, table, granted.count(None)))
     return [next(fresh) if one is None else one for one in granted]
 

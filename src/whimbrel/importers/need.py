@@ -1,12 +1,13 @@
 """What a batch of issues refers to and the site does not have yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 
 from whimbrel.importers.known import Known, KnownProject
 from whimbrel.importers.model import (
     ImportedComponent,
     ImportedField,
     ImportedIssue,
+    ImportedItem,
     ImportedLevel,
     ImportedLink,
     ImportedNamed,
@@ -55,7 +56,11 @@ class Needs:
 
     def __bool__(self) -> bool:
         """Tell whether anything is missing."""
-        return any(value for name, value in vars(self).items() if not name.startswith("_"))
+        return any(self.all().values())
+
+    def all(self) -> dict[str, Sized]:
+        """Return what is missing, by kind."""
+        return {name: needed for name, needed in vars(self).items() if not name.startswith("_")}
 
     def is_new(self, thing: object) -> bool:
         """Tell whether this very object was not looked at before; sources share their nouns, so most were."""
@@ -129,7 +134,9 @@ class Needs:
         project = known.projects.get(project_key)
         type_id = known.types.get(type_name.lower())
         status = known.statuses.get(status_name.lower())
-        if project is None or not _is_placed(project, type_id, status and status.id, (type_name, status_name)):
+        if project is None or not _is_placed(
+            project, type_id, status.id if status is not None else None, (type_name, status_name)
+        ):
             self.placements[project_key, type_name.lower(), status_name.lower()] = None
 
     def components_of(self, project_key: str, components: Iterable[ImportedComponent]) -> None:
@@ -193,19 +200,31 @@ class Needs:
     def _people_of(self, issue: ImportedIssue) -> None:
         for person in (issue.assignee, issue.reporter, issue.creator):
             self.person(person)
-        for said in (*issue.comments, *issue.worklogs):
-            self.person(said.author)
-            self.person(said.update_author)
-            self.visibility(said.visibility)
-        for made in (*issue.attachments, *issue.history):
-            self.person(made.author)
+        for comment in issue.comments:
+            self._author(comment.author, comment.update_author, comment.visibility)
+        for worklog in issue.worklogs:
+            self._author(worklog.author, worklog.update_author, worklog.visibility)
+        for attachment in issue.attachments:
+            self.person(attachment.author)
         for ballot in (*issue.voters, *issue.watchers):
             self.person(ballot.person)
         for change in issue.history:
+            self.person(change.author)
             for item in change.items:
                 if item.field == "status":
-                    for name in filter(None, (item.from_string, item.to_string)):
-                        self.status(ImportedStatus(name, UNDEFINED.id))
+                    self._past_statuses(item)
+
+    def _author(
+        self, author: ImportedPerson | None, update_author: ImportedPerson | None, visibility: ImportedVisibility | None
+    ) -> None:
+        self.person(author)
+        self.person(update_author)
+        self.visibility(visibility)
+
+    def _past_statuses(self, item: ImportedItem) -> None:
+        for name in (item.from_string, item.to_string):
+            if name and name.lower() not in self._known.statuses:
+                self.status(ImportedStatus(name, UNDEFINED.id))
 
     def value(self, project_key: str, value: ImportedValue) -> None:
         """Look at the value of a custom field."""

@@ -22,9 +22,7 @@ def rows(
         yield (group_id, issue_id, author_id, created, *shown)
 
 
-def _value(
-    known: Known, place: KnownProject, item: ImportedItem, value: str | None, shown: str | None
-) -> str | None:
+def _value(known: Known, place: KnownProject, item: ImportedItem, value: str | None, shown: str | None) -> str | None:
     """Return the site's id for a value of the source; what the site does not know stays as it was."""
     if item.field in _PEOPLE:
         return _key(known, value, shown)

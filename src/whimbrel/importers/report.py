@@ -41,6 +41,17 @@ class Findings:
             examples.append(where)
         self._found[loss, reason] = (before + count, examples)
 
+    def add(self, others: "Findings") -> None:
+        """Add what another collector found."""
+        for finding in others.all():
+            for where in finding.examples:
+                self.note(finding.loss, finding.reason, where)
+            self.note(finding.loss, finding.reason, finding.examples[-1], finding.count - len(finding.examples))
+
+    def count(self, loss: Loss) -> int:
+        """Return how many cases of one kind there are."""
+        return sum(count for (kind, _), (count, _) in self._found.items() if kind is loss)
+
     def all(self) -> tuple[Finding, ...]:
         """Return what was found, the worst and most frequent first."""
         order = list(Loss)
@@ -51,7 +62,7 @@ class Findings:
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome of one import. `skipped` counts issues; `rows` counts by table, `created` by kind of thing."""
+    """The outcome of one import. `rows` counts by table, `created` by kind of thing; times are in seconds."""
 
     began: datetime
     seconds: float

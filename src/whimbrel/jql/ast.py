@@ -36,9 +36,7 @@ class Operator(StrEnum):
 
 
 LIST_OPERATORS = frozenset({Operator.IN, Operator.NOT_IN, Operator.WAS_IN, Operator.WAS_NOT_IN})
-HISTORY_OPERATORS = frozenset(
-    {Operator.WAS, Operator.WAS_NOT, Operator.WAS_IN, Operator.WAS_NOT_IN, Operator.CHANGED}
-)
+HISTORY_OPERATORS = frozenset({Operator.WAS, Operator.WAS_NOT, Operator.WAS_IN, Operator.WAS_NOT_IN, Operator.CHANGED})
 
 
 class PredicateKind(StrEnum):

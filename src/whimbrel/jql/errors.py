@@ -1,7 +1,7 @@
 """What is wrong with a query, and where.
 
-    Invalid
-    └── JqlError          a query that cannot be understood; `problems` say where and why
+Invalid
+└── JqlError          a query that cannot be understood; `problems` say where and why
 """
 
 import msgspec
@@ -51,7 +51,7 @@ def point_out(text: str, problem: Problem) -> str:
     line_end = text.find("\n", start)
     line_end = len(text) if line_end < 0 else line_end
     first, last = max(line_start, start - _MARGIN), min(line_end, start + _MARGIN)
-    shown = _printable(text[first:last])
+    shown = _printable(text[first:last].removesuffix("\r"))
     before = "".join("\t" if character == "\t" else " " for character in shown[: start - first])
     carets = "^" * max(1, min(problem.span.end, last) - start)
     opening, closing = "…" if first > line_start else "", "…" if last < line_end else ""
@@ -59,5 +59,4 @@ def point_out(text: str, problem: Problem) -> str:
 
 
 def _printable(line: str) -> str:
-    shown = (character if character == "\t" or character.isprintable() else "\ufffd" for character in line)
-    return "".join(shown).rstrip("\ufffd") if line.endswith("\r") else "".join(shown)
+    return "".join(character if character == "\t" or character.isprintable() else "\ufffd" for character in line)

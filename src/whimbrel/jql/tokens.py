@@ -1,5 +1,6 @@
 """The kinds of tokens, and a token with its place; for the parser, and for colouring and completing a query."""
 
+import re
 from enum import StrEnum
 
 import msgspec
@@ -83,6 +84,14 @@ SYMBOLS: dict[str, Kind] = {kind.value: kind for kind in _SYMBOLS} | {
     "|": Kind.OR,
     "||": Kind.OR,
 }
+
+
+_INTEGER = re.compile(r"-?[0-9]+")
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text, unquoted, is a number and not a word."""
+    return _INTEGER.fullmatch(text) is not None
 
 
 def word_kind(word: str) -> Kind | None:

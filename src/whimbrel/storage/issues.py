@@ -59,9 +59,11 @@ _LOAD_VALUES = (
 _ID_OF = select(tables.issue.c.id).where(
     tables.issue.c.project_id == bindparam("project_id"), tables.issue.c.number == bindparam("number")
 )
-_places = func.unnest(
-    bindparam("projects", type_=ARRAY(BigInteger)), bindparam("numbers", type_=ARRAY(BigInteger))
-).table_valued("project_id", "number", name="place").render_derived()
+_places = (
+    func.unnest(bindparam("projects", type_=ARRAY(BigInteger)), bindparam("numbers", type_=ARRAY(BigInteger)))
+    .table_valued("project_id", "number", name="place")
+    .render_derived()
+)
 _IDS_OF = select(tables.issue.c.id, tables.issue.c.project_id, tables.issue.c.number).join(
     _places,
     (tables.issue.c.project_id == _places.c.project_id) & (tables.issue.c.number == _places.c.number),

@@ -2,8 +2,8 @@
 
 Compiling costs about as much as the statement takes to run (0.26 ms for a row of the issue table), so it is done
 once. A statement that is a module constant is found by its identity, at no cost. One that is composed for each call is
-found by SQLAlchemy's cache key (0.03 ms), which is equal for equal shapes with other values. Both stores are bounded and
-forget what was used least lately.
+found by SQLAlchemy's cache key (0.03 ms), which is equal for equal shapes with other values. Both stores are bounded
+and forget what was used least lately.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ _by_identity: LRUCache[tuple[int, tuple[str, ...]], "_Compiled"] = LRUCache(_KEP
 
 
 class _Compiled(msgspec.Struct, frozen=True):
-    """A compiled statement with the values that were written into it; it keeps the statement alive, whose id finds it."""
+    """A compiled statement and the values that stand in it; the statement is kept alive, since its id finds this."""
 
     statement: Executable
     compiler: SQLCompiler

@@ -25,13 +25,8 @@ class Identity(msgspec.Struct, frozen=True):
         return ["--namespace"] if self.namespace else []
 
     def own(self, directory: Path) -> None:
-        """Make a private directory that this identity can write."""
+        """Make a directory private to this identity, with all that is in it, which an earlier run may have owned."""
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if self.user is not None and self.group is not None:
-            os.chown(directory, self.user, self.group)
-
-    def adopt(self, directory: Path) -> None:
-        """Make a whole tree this identity's, where an earlier run of root was another."""
         owner = self.user if self.user is not None else os.geteuid()
         if os.geteuid() != 0 or directory.stat().st_uid == owner:
             return

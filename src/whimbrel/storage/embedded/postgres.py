@@ -23,6 +23,7 @@ from whimbrel.storage.private import write_private
 _log = logging.getLogger(__name__)
 
 DATABASE = "whimbrel"
+PORT = "5432"  # it only names the socket
 _MEGABYTE = 1024 * 1024
 _PROBE_SECONDS = 5
 
@@ -53,7 +54,7 @@ class EmbeddedPostgres(Service):
         self._identity.let_pass(self._home.path, self._home.data, self._home.local, self._home.log, self._home.run)
         self._identity.own(self._home.log / "postgres")
         if (self._data / "PG_VERSION").exists():
-            await asyncio.to_thread(self._identity.adopt, self._data)
+            await asyncio.to_thread(self._identity.own, self._data)
         else:
             await self._create_cluster()
         await self.child.start()
@@ -132,7 +133,8 @@ class EmbeddedPostgres(Service):
                 await connection.execute(f"CREATE DATABASE {DATABASE}")
 
     def _url(self, database: str) -> str:
-        return f"postgresql://{USER}:{quote(self._password)}@/{database}?host={quote(str(self._sockets), safe='')}"
+        place = f"host={quote(str(self._sockets), safe='')}&port={self._tuning.get('port', PORT)}"
+        return f"postgresql://{USER}:{quote(self._password)}@/{database}?{place}"
 
 
 def _server_settings(sockets: Path, logs: Path) -> dict[str, str]:
@@ -140,6 +142,7 @@ def _server_settings(sockets: Path, logs: Path) -> dict[str, str]:
     return {
         "unix_socket_directories": f'"{quoted}"',
         "unix_socket_permissions": "0700",
+        "port": PORT,
         "shared_buffers": f"{_shared_buffers()}MB",
         "max_connections": "100",
         "max_wal_size": "1GB",

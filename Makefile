@@ -1,0 +1,50 @@
+# Two commands do everything: `make demo` and `make test`. `make help` lists the rest.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+HOME_OF_DEMO ?= .whimbrel/demo
+PORT ?= 8470
+WORKERS ?= 2
+
+.PHONY: help setup demo test quick check format lock clean
+
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.installed ## Install what is needed into .venv
+
+$(VENV)/.installed: requirements/dev.lock pyproject.toml
+	sh scripts/make-venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+demo: setup ## Start the product with a synthetic data set, and say where it is
+	@exec $(BIN)/whimbrel demo --home $(HOME_OF_DEMO) --port $(PORT)
+
+test: check ## Run every check and every test
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+quick: check ## Run the checks and the tests that need no engine
+	$(BIN)/python -m pytest tests/unit tests/architecture -n $(WORKERS)
+
+check: setup ## Run the linters, the type checker and the import contracts
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: setup ## Renew the lock files
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header pyproject.toml -o requirements/runtime.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --extra dev pyproject.toml -o requirements/dev.lock
+
+clean: ## Remove what was installed and built; homes stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,85 @@
+"""The composition root: the only place where real things are put together."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+import msgspec
+
+from whimbrel.actions.administrator import has_administrator, invite_administrator, make_administrator
+from whimbrel.actions.site import found_site
+from whimbrel.actions.writes import Writes
+from whimbrel.catalogue.passwords import Passwords
+from whimbrel.catalogue.sign_in import SignIn
+from whimbrel.catalogue.store import CatalogueStore
+from whimbrel.clock import SystemClock
+from whimbrel.reads.reads import Reads
+from whimbrel.settings import Settings
+from whimbrel.storage.engines import Engines, open_engines
+from whimbrel.storage.home import Home
+from whimbrel.storage.migrations import migrate
+from whimbrel.storage.postgres import Database
+
+
+class Site(msgspec.Struct, frozen=True):
+    """A site that is open: its engines, and the doors to what it knows."""
+
+    settings: Settings
+    engines: Engines
+    database: Database
+    store: CatalogueStore
+    passwords: Passwords
+    sign_in: SignIn
+    reads: Reads
+    writes: Writes
+
+
+@contextlib.asynccontextmanager
+async def open_site(settings: Settings, *, attach: bool = False) -> AsyncIterator[Site]:
+    """Open the site of a home, founding it where it is not there yet, until the block is left.
+
+    With `attach`, a home that another process owns is used through that process's engines. Raises `HomeError` for a
+    home that cannot be used, `Unavailable` for engines that do not start or cannot be reached.
+    """
+    clock = SystemClock()
+    async with open_engines(Home(settings.home), settings, attach=attach) as engines:
+        await migrate(engines.database_url)
+        async with Database(engines.database_url, clock=clock) as database:
+            async with database.transaction() as tx:
+                await found_site(tx)
+            store = CatalogueStore(database)
+            passwords = Passwords(clock)
+            yield Site(
+                settings=settings,
+                engines=engines,
+                database=database,
+                store=store,
+                passwords=passwords,
+                sign_in=SignIn(database, passwords, clock),
+                reads=Reads(database, store),
+                writes=Writes(database, store),
+            )
+
+
+async def first_administrator(site: Site, password: str | None) -> str | None:
+    """See to it that somebody can administer the site.
+
+    Where nobody does: with a password, the user `admin` is made; without one, the secret of a one-time set-up link is
+    returned.
+    """
+    if has_administrator(await site.store.current()):
+        return None
+    if password is None:
+        return (await site.writes.carry_out(invite_administrator, None)).result
+    await site.writes.carry_out(make_administrator, None, await site.passwords.hash(password))
+    return None
+
+
+@contextlib.asynccontextmanager
+async def serve(site: Site, host: str, port: int) -> AsyncIterator[str]:
+    """Serve a site over HTTP until the block is left; yields its address, once the first request can be answered.
+
+    Port 0 takes a free one. Raises `Unavailable` where the address cannot be listened at.
+    """
+    backend = Backend(reads=site.reads, writes=site.writes, sign_in=site.sign_in, settings=site.settings)
+    async with HttpServer(application([v2.router, auth.router, web.router], backend), host, port) as server:
+        yield f"{server.address}{context_path(site.settings.base_url)}"

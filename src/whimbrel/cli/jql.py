@@ -1,0 +1,132 @@
+"""`whimbrel jql`: asks a site in JQL, or looks queries over without one."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from whimbrel.app import open_site
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.cli.running import home_option, run, settings_for, user_option
+from whimbrel.errors import NotFound
+from whimbrel.jql.errors import JqlError, point_out
+from whimbrel.jql.lint import lint
+from whimbrel.reads.issue import IssueView, Parts
+from whimbrel.reads.search import SearchRequest, search
+
+
+class _QueryOrCommand(click.Group):
+    """Takes `jql "project = WHI"` as well as `jql lint FILE`: what is no command is a query."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        if not any(argument in self.commands for argument in args) and "--help" not in args and "-h" not in args:
+            args = ["ask", *args]
+        return super().parse_args(context, args)
+
+
+@click.group(cls=_QueryOrCommand)
+def jql() -> None:
+    """Ask in JQL: whimbrel jql "project = WHI", or check queries: whimbrel jql lint FILE."""
+
+
+@jql.command()
+@click.argument("query")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(0, 1000), help="How many issues to show.")
+@click.option("--start", default=0, show_default=True, type=click.IntRange(0), help="How many issues to pass over.")
+@user_option
+@home_option
+def ask(  # noqa: PLR0913, PLR0917  one parameter per option
+    query: str,
+    as_json: bool,  # noqa: FBT001  click hands flags over by name
+    limit: int,
+    start: int,
+    user_name: str,
+    home: Path | None,
+) -> None:
+    """Print the issues that a query finds, as one user sees them."""
+
+    async def work() -> tuple[Catalogue, int, list[IssueView], tuple[str, ...]]:
+        async with open_site(settings_for(home), attach=True) as site:
+            catalogue = await site.store.current()
+            user = catalogue.people.by_name.get(user_name.lower())
+            if user is None:
+                raise NotFound(f"There is no user '{user_name}'. Say as whom to ask with --user.")
+            wanted = SearchRequest(query, start=start, limit=limit, parts=Parts())
+            answer = await site.reads.ask(search, user, wanted)
+            return catalogue, answer.total, answer.issues, answer.warnings
+
+    try:
+        catalogue, total, views, warnings = run(work)
+    except JqlError as error:
+        raise click.ClickException("\n".join(point_out(query, problem) for problem in error.problems)) from error
+    for warning in warnings:
+        click.echo(warning, err=True)
+    if as_json:
+        shown = [_row(catalogue, view) for view in views]
+        click.echo(msgspec.json.encode({"total": total, "startAt": start, "issues": shown}))
+    else:
+        _print(catalogue, total, views)
+
+
+@jql.command("lint")
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.option("--strict-jira", is_flag=True, help="Refuse what only Whimbrel understands (nothing so far).")
+def lint_file(file: TextIO, strict_jira: bool) -> None:  # noqa: ARG001, FBT001  there is nothing of ours yet to refuse
+    """Check the grammar of queries: one a line, or JSON lines with a `jql` key. FILE may be - for standard input.
+
+    Prints a JSON line for each and exits with 1 if one is wrong. Needs no site.
+    """
+    wrong = False
+    for query in _queries(file):
+        errors = [problem.message for problem in lint(query)]
+        wrong = wrong or bool(errors)
+        click.echo(msgspec.json.encode({"jql": query, "ok": not errors, "errors": errors}))
+    if wrong:
+        sys.exit(1)
+
+
+def _queries(lines: Iterable[str]) -> Iterator[str]:
+    """Read one query a line; a line that is a JSON object with `jql` gives that. Blank lines are passed over."""
+    for line in lines:
+        text = line.rstrip("\r\n")
+        if not text.strip():
+            continue
+        if text.lstrip().startswith("{"):
+            try:
+                document = msgspec.json.decode(text)
+            except msgspec.DecodeError:
+                document = None
+            if isinstance(document, dict) and isinstance(document.get("jql"), str):
+                text = document["jql"]
+        yield text
+
+
+def _row(catalogue: Catalogue, view: IssueView) -> dict[str, str | None]:
+    issue, schemes = view.issue, catalogue.schemes
+    assignee = catalogue.people.users[issue.assignee_id].display_name if issue.assignee_id else None
+    return {
+        "key": view.key,
+        "type": schemes.issue_types[issue.issue_type_id].name,
+        "status": schemes.statuses[issue.status_id].name,
+        "priority": schemes.priorities[issue.priority_id].name if issue.priority_id else None,
+        "assignee": assignee,
+        "updated": issue.updated.isoformat(timespec="milliseconds"),
+        "summary": issue.summary,
+    }
+
+
+def _print(catalogue: Catalogue, total: int, views: list[IssueView]) -> None:
+    table = Table("Key", "Type", "Status", "Priority", "Assignee", "Updated", "Summary", box=None, pad_edge=False)
+    for view in views:
+        row = _row(catalogue, view)
+        row["updated"] = f"{view.issue.updated:%Y-%m-%d %H:%M}"
+        table.add_row(*(value or "" for value in row.values()))
+    console = Console()
+    console.print(table)
+    console.print(f"{len(views):,} of {total:,} issues", style="dim")

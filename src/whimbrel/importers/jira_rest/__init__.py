@@ -1,0 +1,1 @@
+"""Reads what Jira's REST API answers: search pages of Server, Data Center and Cloud, as files."""
