@@ -24,13 +24,18 @@ def test_every_dependency_has_its_line_of_reason() -> None:
 
 
 def test_documents_name_only_files_that_exist() -> None:
-    missing = []
-    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")):
-        text = page.read_text(encoding="utf-8")
-        for link in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text):
-            if not (page.parent / link).exists():
-                missing.append(f"{page.relative_to(ROOT)}: {link}")
-        for path in re.findall(r"`((?:src|tests|docs|bench|scripts|requirements)/[\w./-]+)`", text):
-            if not (ROOT / path).exists():
-                missing.append(f"{page.relative_to(ROOT)}: {path}")
+    missing = [
+        f"{page.relative_to(ROOT)}: {place}"
+        for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"))
+        for place in named_files(page)
+        if not place.exists()
+    ]
     assert missing == []
+
+
+def named_files(page: Path) -> list[Path]:
+    """The files that a page links to, or names in code type from the project's root."""
+    text = page.read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
+    paths = re.findall(r"`((?:src|tests|docs|bench|scripts|requirements)/[\w./-]+)`", text)
+    return [page.parent / link for link in links] + [ROOT / path for path in paths]

@@ -35,7 +35,6 @@ RUN = "WHIMBREL_TEST_RUN"  # the directory of this test run, told to the workers
 # Tests outlive no power failure, and many of them share the server.
 FAST = {
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "128MB",
     "max_connections": "200",

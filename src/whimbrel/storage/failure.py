@@ -28,6 +28,10 @@ _NOT_NOW = (
 )
 
 
+class NoConnection(Unavailable):
+    """The pool gave no connection in time."""
+
+
 class Lost(Unavailable):
     """The connection is gone; nothing was changed."""
 

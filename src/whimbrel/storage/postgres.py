@@ -13,10 +13,9 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlalchemy import Executable
 
 from whimbrel.clock import Clock, SystemClock
-from whimbrel.errors import Unavailable
 from whimbrel.service import Service, to_the_end
 from whimbrel.storage.epoch import Instance, begin_epoch, ensure_epoch, read_instance
-from whimbrel.storage.failure import TimedOut, translate, translate_commit, translated
+from whimbrel.storage.failure import Lost, NoConnection, translate, translate_commit, translated
 from whimbrel.storage.link import connect_options, make_ready, open_link
 from whimbrel.storage.reader import Link, Reader, Row
 from whimbrel.storage.session import Session, close_quietly
@@ -201,7 +200,7 @@ class Database(Service):
         try:
             return await self._pool.getconn()
         except PoolTimeout as error:
-            raise Unavailable(
+            raise NoConnection(
                 f"The database gave no connection: it is away, or all {self._max_size} connections are in use."
             ) from error
 
@@ -226,9 +225,7 @@ class Database(Service):
         while True:
             try:
                 return await attempt()
-            except TimedOut:
-                raise
-            except Unavailable:
+            except (Lost, NoConnection):
                 if loop.time() + pause > deadline:
                     raise
             await self._pool.check()  # what broke one connection has broken its idle neighbours

@@ -7,7 +7,6 @@ from whimbrel.importers import intake
 from whimbrel.importers.model import (
     ImportedComment,
     ImportedIssue,
-    ImportedLink,
     ImportedPerson,
     ImportedProject,
     ImportedStatus,
@@ -42,7 +41,9 @@ async def found(database: Database) -> None:
 async def test_issues_come_with_what_hangs_on_them(database: Database) -> None:
     await found(database)
     comment = ImportedComment("Hello", WHEN, WHEN, author=ADA, id=77)
-    report = await intake.take(database, [issue(1, id=500, comments=(comment,), reporter=ADA), issue(2, parent="ZOO-1")])
+    report = await intake.take(
+        database, [issue(1, id=500, comments=(comment,), reporter=ADA), issue(2, parent="ZOO-1")]
+    )
     print(report)
     assert report.taken == 2
     assert await database.fetch_value(text("SELECT body FROM comment WHERE id = 77 AND issue_id = 500")) == "Hello"

@@ -101,11 +101,12 @@ class Fields:
         return None if None in scalars else scalars  # type: ignore[return-value]
 
     def _scalar(self, kind: Kind, value: Any) -> ImportedScalar | None:
-        if kind in _READERS:
-            return _READERS[kind](value)
         if kind is Kind.USER:
             return self._nouns.person(value)
-        return self._nouns.version(value)
+        if kind is Kind.VERSION:
+            return self._nouns.version(value)
+        scalar: ImportedScalar | None = _READERS[kind](value)
+        return scalar
 
     def _guess(self, value: Any) -> FieldType | None:
         if isinstance(value, list):

@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from whimbrel.errors import Conflict, Unavailable
@@ -47,12 +47,8 @@ def _migrate(database_url: str) -> None:
                 connection.rollback()
                 connection.execute(_UNLOCK)
                 connection.commit()
-    except psycopg.OperationalError as error:
-        raise Unavailable(f"The database is not available: {str(error).strip()}") from error
-    except DBAPIError as error:
-        if not error.connection_invalidated:
-            raise
-        raise Unavailable(f"The database went away during its migration: {str(error.orig).strip()}") from error
+    except OperationalError as error:
+        raise Unavailable(f"The database is not available: {str(error.orig).strip()}") from error
 
 
 def _upgrade(connection: Connection) -> None:

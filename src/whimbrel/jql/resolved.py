@@ -1,0 +1,158 @@
+"""What a query means once names are looked up: ids, numbers and instants, and no negation but in its leaves.
+
+SQL, the index and a plain evaluation all answer this tree. Negated leaves follow Jira: an issue whose field is empty
+matches neither `AnyOf` nor its negation, unless the field itself says otherwise (`QueryField.empty_differs`).
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+import msgspec
+
+from whimbrel.jql.fields import QueryField
+
+Scalar: TypeAlias = int | float | str | date | datetime
+
+
+class Range(msgspec.Struct, frozen=True):
+    """A stretch of an ordered value; an absent end is open."""
+
+    low: Scalar | None = None
+    high: Scalar | None = None
+    low_included: bool = True
+    high_included: bool = True
+
+
+class Constant(msgspec.Struct, frozen=True):
+    """Every issue, or none."""
+
+    value: bool
+
+
+class And(msgspec.Struct, frozen=True):
+    """All of at least two nodes hold."""
+
+    children: tuple["Node", ...]
+
+
+class Or(msgspec.Struct, frozen=True):
+    """One of at least two nodes holds."""
+
+    children: tuple["Node", ...]
+
+
+class IsEmpty(msgspec.Struct, frozen=True):
+    """The field has no value; negated: it has one."""
+
+    field: QueryField
+    negated: bool = False
+
+
+class AnyOf(msgspec.Struct, frozen=True):
+    """One of the field's values is among `values`, which are sorted; negated: it has values, and none is."""
+
+    field: QueryField
+    values: tuple[Scalar, ...]
+    negated: bool = False
+
+
+class Within(msgspec.Struct, frozen=True):
+    """One of the field's values lies in one of the ranges; negated: it has values, and none does."""
+
+    field: QueryField
+    ranges: tuple[Range, ...]
+    negated: bool = False
+
+
+class Relation(StrEnum):
+    """How an issue can be related to something else than its values."""
+
+    LINKED = "linked"  # to the issue `id`
+    VOTED = "voted"  # for by the user `id`
+    WATCHED = "watched"  # by the user `id`
+
+
+class Related(msgspec.Struct, frozen=True):
+    """The issue is related to `id`; negated: it is not, which has nothing to do with emptiness.
+
+    `links` narrows a link to (type id, whether the issue `id` is its source); None allows every link.
+    """
+
+    relation: Relation
+    id: int
+    links: tuple[tuple[int, bool], ...] | None = None
+    negated: bool = False
+
+
+Leaf: TypeAlias = Constant | IsEmpty | AnyOf | Within | Related
+Node: TypeAlias = And | Or | Leaf
+
+EVERYTHING, NOTHING = Constant(value=True), Constant(value=False)
+
+
+class SortKey(msgspec.Struct, frozen=True):
+    """A field to sort by. An empty field is greater than every value: last when ascending, first when descending."""
+
+    field: QueryField
+    descending: bool
+
+
+class Resolved(msgspec.Struct, frozen=True):
+    """A whole query; `order_by` has at least one key."""
+
+    where: Node
+    order_by: tuple[SortKey, ...]
+
+
+def all_of(nodes: Iterable[Node]) -> Node:
+    """Return the conjunction of nodes, flattened, without constants."""
+    found: list[Node] = []
+    for node in nodes:
+        found.extend(node.children if isinstance(node, And) else (node,))
+    if NOTHING in found:
+        return NOTHING
+    found = [node for node in found if node != EVERYTHING]
+    if len(found) > 1:
+        return And(tuple(found))
+    return found[0] if found else EVERYTHING
+
+
+def one_of(nodes: Iterable[Node]) -> Node:
+    """Return the disjunction of nodes, flattened, without constants; sets of values of one field become one set."""
+    found: list[Node] = []
+    values: dict[QueryField, int] = {}
+    for node in nodes:
+        for child in node.children if isinstance(node, Or) else (node,):
+            place = values.get(child.field) if isinstance(child, AnyOf) and not child.negated else None
+            if place is not None and isinstance(child, AnyOf):
+                merged = found[place]
+                assert isinstance(merged, AnyOf)
+                found[place] = AnyOf(child.field, distinct((*merged.values, *child.values)))
+                continue
+            if isinstance(child, AnyOf) and not child.negated:
+                values[child.field] = len(found)
+            found.append(child)
+    if EVERYTHING in found:
+        return EVERYTHING
+    found = [node for node in found if node != NOTHING]
+    if len(found) > 1:
+        return Or(tuple(found))
+    return found[0] if found else NOTHING
+
+
+def distinct(values: Iterable[Scalar]) -> tuple[Scalar, ...]:
+    """Return values of one type sorted, each once."""
+    return tuple(sorted(set(values)))  # type: ignore[type-var]  # one field's values compare with each other
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    """Return the leaves of a tree, from left to right."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, And | Or):
+            waiting.extend(reversed(part.children))
+        else:
+            yield part
