@@ -13,10 +13,16 @@ MONDAY, SATURDAY, SUNDAY = 0, 5, 6
 
 # Territories whose weeks do not begin on Monday, after the Unicode CLDR's supplemental week data.
 _SUNDAY = frozenset(
-    "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX MZ NI NP PA PE PH PK "
-    "PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW".split()
+    """
+    AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX MZ NI NP PA PE PH PK
+    PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW
+    """.split()
 )
-_SATURDAY = frozenset("AE AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY".split())
+_SATURDAY = frozenset(
+    """
+    AE AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY
+    """.split()
+)
 
 
 class Asker(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Dates in queries: literals, relative dates, and the beginnings and ends of periods, as instants.
 
-Literals and periods are read in the asker's time zone. What cannot be read, or lies outside the years 1 to 9999, is None.
+Literals and periods are read in the asker's time zone. What cannot be read, or lies
+outside the years 1 to 9999, is None.
 """
 
 import re
@@ -26,7 +27,7 @@ _INCREMENT = re.compile(r"([+-]?)([0-9]{1,7})([yMwdhm]?)")
 
 
 class Offset(msgspec.Struct, frozen=True):
-    """A relative date such as `-4w 2d`: whole days, and minutes besides; `timed` where an hour or a minute was named."""
+    """A relative date such as `-4w 2d`: whole days, and minutes besides; `timed` tells that hours or minutes were named."""
 
     days: int
     minutes: int

@@ -66,8 +66,8 @@ def _illegal_character(text: str, offset: int) -> JqlError:
     character = text[offset]
     name = "TAB" if character == "\t" else f"U+{ord(character):04X}"
     line, position = line_and_character(text, offset)
-    sentence = (
-        f"The character '{name}' on line {line} at position {position} must be escaped. "
-        f"Use the escape '{shortest_escape(character)}' instead."
-    )
+    advice = f"must be escaped. Use the escape '{shortest_escape(character)}' instead."
+    if "\ud800" <= character <= "\udfff":
+        advice = "is half of a surrogate pair and cannot stand alone."
+    sentence = f"The character '{name}' on line {line} at position {position} {advice}"
     return syntax_error(text, sentence, Span(offset, offset + 1))

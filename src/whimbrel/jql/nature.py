@@ -1,10 +1,10 @@
-"""What an answer depends on: the class of a field or a function, by which a query is split into a shared and a personal part."""
+"""What an answer depends on: the class of a field or a function, by which a query is split."""
 
 from enum import StrEnum
 
 
 class Nature(StrEnum):
-    """The classes, from what is shared most widely to what is most personal."""
+    """The classes, from what all askers share to what differs between them."""
 
     STATIC = "static"  # issues alone
     CONFIGURATION = "configuration"  # what administrators set up: members of a group, states of sprints, versions

@@ -84,7 +84,7 @@ OPPOSITE: Mapping[Operator, Operator] = {
     )
     for operator, other in (pair, pair[::-1])
 }
-"""What Jira's NOT makes of an operator: never a complement of sets, so an empty field stays unmatched. CHANGED has none."""
+"""What Jira's NOT makes of an operator: never a complement of sets. CHANGED has no opposite."""
 
 NEGATIVE = frozenset(
     {Operator.NOT_EQUALS, Operator.NOT_LIKE, Operator.NOT_IN, Operator.IS_NOT, Operator.WAS_NOT, Operator.WAS_NOT_IN}

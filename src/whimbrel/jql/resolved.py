@@ -144,7 +144,7 @@ def one_of(nodes: Iterable[Node]) -> Node:
 
 def distinct(values: Iterable[Scalar]) -> tuple[Scalar, ...]:
     """Return values of one type sorted, each once."""
-    return tuple(sorted(set(values)))  # type: ignore[type-var]  # one field's values compare with each other
+    return tuple(sorted(set(values)))
 
 
 def leaves(node: Node) -> Iterator[Leaf]:

@@ -1,11 +1,12 @@
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from whimbrel.jql.escape import code_escape, escape_word, is_word, quote, shortest_escape, unescape
 from whimbrel.jql.lex import lex
 from whimbrel.jql.tokens import Kind
 
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 STORABLE = st.text(st.characters(exclude_categories=["Cs"]))
 
 
@@ -32,12 +33,14 @@ def test_a_word_needs_no_quotes(text: str, *, answer: bool) -> None:
     assert is_word(text) is answer
 
 
+@UNTIMED
 @given(STORABLE)
 def test_a_quoted_text_is_read_back_as_it_was(text: str) -> None:
     token, end = lex(quote(text))
     assert (token.kind, token.text, end.kind) == (Kind.QUOTED, text, Kind.END)
 
 
+@UNTIMED
 @given(STORABLE)
 def test_an_escaped_word_is_read_back_as_it_was(text: str) -> None:
     token, _ = lex("x" + escape_word(text))

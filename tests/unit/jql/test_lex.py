@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.jql.load import cases
@@ -9,6 +9,7 @@ from whimbrel.jql.errors import JqlError
 from whimbrel.jql.lex import MAX_LENGTH, lex, scan
 from whimbrel.jql.tokens import Kind
 
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SYNTAX = st.lists(st.sampled_from([*"ab1-. \t\n\r\"'\\=!<>~()[],&|@\x0c\x7f\ud800é", "and", "\\u0041", "\\ ", "not"]))
 ANY_TEXT = st.text(st.characters(codec=None)) | SYNTAX.map("".join)
 
@@ -20,6 +21,7 @@ def test_a_text_has_these_tokens(case: dict[str, Any]) -> None:
     assert (end.kind, end.start, end.end) == (Kind.END, len(case["text"]), len(case["text"]))
 
 
+@UNTIMED
 @given(ANY_TEXT)
 def test_no_character_is_lost(text: str) -> None:
     at = 0
@@ -30,6 +32,7 @@ def test_no_character_is_lost(text: str) -> None:
     assert at == len(text)
 
 
+@UNTIMED
 @given(ANY_TEXT)
 def test_only_a_text_with_a_bad_piece_or_a_reserved_word_is_refused(text: str) -> None:
     bad = any(token.kind in {Kind.BAD, Kind.RESERVED} for token in scan(text))

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.jql.load import cases
@@ -12,6 +12,7 @@ from whimbrel.jql.parse import parse
 from whimbrel.jql.print import print_query
 from whimbrel.jql.span import Span
 
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PIECES = [
     *("a", "b c", "'d e'", '"f"', "7", "-7", "cf", "cf[5]", "[k]", ".p", "f(", "g(x)", "next", "\\ ", "\\k", "@", "\t"),
     *("=", "!=", "<", ">=", "~", "!~", "!", "(", ")", "[", "]", ",", "&", "||", "'", '"'),
@@ -103,10 +104,13 @@ def test_an_empty_text_is_a_query_for_everything() -> None:
 
 @pytest.mark.parametrize(
     "nested",
-    ["(" * MAX_NESTING + "a = 1" + ")" * MAX_NESTING, "NOT " * MAX_NESTING + "a = 1"]
-    + ["a in " + "(" * MAX_NESTING + "1" + ")" * MAX_NESTING]
-    + ["a = 1 or b = 2 and (" * MAX_NESTING + "c = 3" + ")" * MAX_NESTING]
-    + ["not (" * (MAX_NESTING // 2) + "a = 1" + ")" * (MAX_NESTING // 2)],
+    [
+        "(" * MAX_NESTING + "a = 1" + ")" * MAX_NESTING,
+        "NOT " * MAX_NESTING + "a = 1",
+        "a in " + "(" * MAX_NESTING + "1" + ")" * MAX_NESTING,
+        "a = 1 or b = 2 and (" * MAX_NESTING + "c = 3" + ")" * MAX_NESTING,
+        "not (" * (MAX_NESTING // 2) + "a = 1" + ")" * (MAX_NESTING // 2),
+    ],
     ids=["parentheses", "negations", "lists", "chains", "both"],
 )
 def test_the_deepest_query_can_be_read_compared_and_printed(nested: str) -> None:
@@ -133,6 +137,7 @@ def test_long_chains_and_lists_are_no_nesting() -> None:
     parse(f"a in ({','.join(['x'] * 100_000)})")
 
 
+@UNTIMED
 @given(st.text(st.characters(codec=None)) | st.lists(st.sampled_from(PIECES)).map(" ".join))
 def test_no_text_raises_anything_but_a_jql_error(text: str) -> None:
     try:

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.jql.load import cases, queries
@@ -33,6 +33,7 @@ from whimbrel.jql.print import print_field, print_operand, print_query, print_va
 from whimbrel.jql.reserved import RESERVED_WORDS
 from whimbrel.jql.span import Span
 
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NOWHERE = Span(0, 0)
 AT = st.just(NOWHERE)
 CHARACTERS = st.characters(exclude_categories=["Cs"]) | st.sampled_from("\"'\\ .-0129\n\r\t[]()@\u00a0\ufffe")
@@ -41,10 +42,10 @@ NAMES = TEXTS.filter(lambda text: bool(text.strip()))
 PATHS = st.lists(st.text(CHARACTERS, min_size=1, max_size=4).filter(lambda text: "." not in text), max_size=3)
 PROPERTIES = st.builds(PropertyPath, TEXTS, PATHS.map(".".join), AT)
 NUMBERS = st.builds(Number, st.integers(-(2**63), 2**63 - 1), AT)
-CUSTOM = st.integers(0, 2**63 - 1).map(lambda number: (f"cf[{number}]", number))
+NAMED = st.tuples(NAMES, st.none()) | st.integers(0, 2**63 - 1).map(lambda number: (f"cf[{number}]", number))
 FIELDS = st.builds(
-    lambda named, properties: Field(*named, tuple(properties), NOWHERE),
-    st.tuples(NAMES, st.none()) | CUSTOM,
+    lambda named, properties: Field(named[0], named[1], tuple(properties), NOWHERE),
+    NAMED,
     st.lists(PROPERTIES, max_size=2),
 )
 FUNCTIONS = st.builds(lambda name, args: Function(name, tuple(args), NOWHERE), NAMES, st.lists(TEXTS, max_size=3))
@@ -76,6 +77,7 @@ QUERIES = st.builds(
 )
 
 
+@UNTIMED
 @given(QUERIES)
 def test_any_tree_is_printed_so_that_it_is_read_back(query: Query) -> None:
     printed = print_query(query)

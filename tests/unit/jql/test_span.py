@@ -10,6 +10,7 @@ def test_only_a_line_feed_ends_a_line() -> None:
     text = "a\r\nb\rc"
     assert line_and_character(text, text.index("b")) == (2, 1)
     assert line_and_character(text, text.index("c")) == (2, 3)
+    assert line_and_character(text, text.index("\n")) == (1, 3)
 
 
 def test_characters_are_code_points() -> None:

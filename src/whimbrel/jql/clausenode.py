@@ -1,0 +1,163 @@
+"""From one clause on one field to the node that it means."""
+
+import re
+from collections.abc import Iterable
+
+from whimbrel.jql import ast
+from whimbrel.jql.ast import Clause, Empty, Operator
+from whimbrel.jql.errors import JqlError, Problem
+from whimbrel.jql.fields import BY_NAME, NUMBER_IN_PROJECT, QueryField
+from whimbrel.jql.operators import EMPTINESS, MATCHING, NEGATIVE, OPPOSITE, ORDERED, FieldType
+from whimbrel.jql.resolved import (
+    NOTHING,
+    AnyOf,
+    IsEmpty,
+    Node,
+    Range,
+    Related,
+    Scalar,
+    Within,
+    all_of,
+    distinct,
+    one_of,
+)
+from whimbrel.jql.values import Found, Subject, values_of
+
+_BY_RANK = frozenset({FieldType.PRIORITY, FieldType.RESOLUTION, FieldType.VERSION})
+_BY_RANGE = frozenset({FieldType.INSTANT, FieldType.DAY_OF_INSTANT})
+_GROUPS = {
+    FieldType.CATEGORY: BY_NAME["project"],
+    FieldType.PROJECT_TYPE: BY_NAME["project"],
+    FieldType.STATUS_CATEGORY: BY_NAME["status"],
+}
+_PROJECT = BY_NAME["project"]
+
+
+def clause_node(clause: Clause, subject: Subject, *, negated: bool) -> tuple[Node, list[JqlError]]:
+    """Return what a valid clause means (negated: its opposite), and what is wrong with its operands.
+
+    Values that are wrong are left out; if none is left, the clause matches nothing.
+    """
+    operator = OPPOSITE[clause.operator] if negated else clause.operator
+    assert clause.operand is not None  # only CHANGED has none
+    if operator in EMPTINESS:
+        return _empty(subject, negated=operator in NEGATIVE), []
+    found, errors = _found(clause.operand, subject, operator)
+    if errors and not found:
+        return NOTHING, errors
+    if operator in ORDERED:
+        return one_of(_compare(subject, operator, value) for value in found), errors
+    return _equal(subject, found, negated=operator in NEGATIVE), errors
+
+
+def _found(operand: ast.Operand, subject: Subject, operator: Operator) -> tuple[list[Found], list[JqlError]]:
+    found: list[Found] = []
+    errors: list[JqlError] = []
+    for leaf in ast.leaves(operand):
+        try:
+            found.extend(_of_leaf(leaf, subject, operator))
+        except JqlError as error:
+            errors.append(error)
+    return found, errors
+
+
+def _of_leaf(
+    leaf: ast.Text | ast.Number | ast.Function | Empty, subject: Subject, operator: Operator
+) -> Iterable[Found]:
+    if isinstance(leaf, Empty):
+        if Operator.IS not in subject.field.operators:
+            sentence = f"The field '{subject.name}' does not support searching for EMPTY values."
+            raise JqlError(Problem(sentence, leaf.span))
+        return (None,)
+    if operator in MATCHING and not isinstance(leaf, ast.Function):
+        return _like(str(leaf.value), subject)
+    return values_of(leaf, subject)
+
+
+def _like(pattern: str, subject: Subject) -> Iterable[int]:
+    """Return the ids of the versions that match a name in which `*` stands for any text."""
+    expression = re.compile(".*".join(map(re.escape, re.split(r"\*+", pattern.lower()))), re.DOTALL)
+    spellings = subject.names.spellings(subject.field.type)
+    return [version for name, version in spellings if expression.fullmatch(name.lower())]
+
+
+def _empty(subject: Subject, *, negated: bool) -> Node:
+    field = subject.field
+    if field.type not in _GROUPS:
+        return IsEmpty(field, negated)
+    ungrouped = distinct(subject.names.inside(field.type, None))
+    return AnyOf(_GROUPS[field.type], ungrouped, negated)
+
+
+def _equal(subject: Subject, found: list[Found], *, negated: bool) -> Node:
+    """Return the node for values that are wanted, or not; what relates issues is complemented when negated."""
+    nodes: list[Node] = []
+    values = [value for value in found if value is not None and not isinstance(value, Related)]
+    if values or not found:
+        nodes.append(_any_of(subject, values, negated=negated))
+    if None in found:
+        nodes.append(_empty(subject, negated=negated))
+    nodes.extend(
+        Related(value.relation, value.id, value.links, negated) for value in found if isinstance(value, Related)
+    )
+    return all_of(nodes) if negated else one_of(nodes)
+
+
+def _any_of(subject: Subject, values: list[Scalar | Range], *, negated: bool) -> Node:
+    field = subject.field
+    if field.type in _BY_RANGE:
+        return Within(field, tuple(dict.fromkeys(value for value in values if isinstance(value, Range))), negated)
+    scalars = [value for value in values if not isinstance(value, Range)]
+    if field.type not in _GROUPS:
+        return AnyOf(field, distinct(scalars), negated)
+    grouped = {
+        thing for value in scalars if isinstance(value, int) for thing in subject.names.inside(field.type, value)
+    }
+    node = AnyOf(_GROUPS[field.type], distinct(grouped), negated)
+    return all_of((node, _empty(subject, negated=True))) if negated else node
+
+
+def _compare(subject: Subject, operator: Operator, value: Found) -> Node:
+    field = subject.field
+    if value is None or isinstance(value, Related):
+        return NOTHING  # nothing is ordered before or after what is no value
+    if field.type in _BY_RANK:
+        assert isinstance(value, int)
+        return AnyOf(field, distinct(subject.names.beyond(field.type, value, operator)))
+    if field.type is FieldType.ISSUE:
+        assert isinstance(value, int)
+        return _compare_keys(subject, operator, value)
+    if isinstance(value, Range):
+        return Within(field, (_beside(field, operator, value),))
+    return Within(field, (_ordered(operator, value),))
+
+
+def _ordered(operator: Operator, value: Scalar) -> Range:
+    included = operator in {Operator.LESS_THAN_EQUALS, Operator.GREATER_THAN_EQUALS}
+    if operator in {Operator.LESS_THAN, Operator.LESS_THAN_EQUALS}:
+        return Range(high=value, high_included=included)
+    return Range(low=value, low_included=included)
+
+
+def _beside(field: QueryField, operator: Operator, value: Range) -> Range:
+    """Return what is before or after an instant, or a whole day; a literal minute counts from where it begins."""
+    assert value.low is not None
+    if field.type is FieldType.INSTANT:
+        return _ordered(operator, value.low)
+    assert value.high is not None
+    if operator is Operator.LESS_THAN_EQUALS:
+        return _ordered(Operator.LESS_THAN, value.high)
+    if operator is Operator.GREATER_THAN:
+        return _ordered(Operator.GREATER_THAN_EQUALS, value.high)
+    return _ordered(operator, value.low)
+
+
+def _compare_keys(subject: Subject, operator: Operator, issue_id: int) -> Node:
+    """Compare keys by project, then by number."""
+    place = subject.names.issues.by_id[issue_id]
+    strictly = (
+        Operator.LESS_THAN if operator in {Operator.LESS_THAN, Operator.LESS_THAN_EQUALS} else Operator.GREATER_THAN
+    )
+    others = subject.names.beyond(FieldType.PROJECT, place.project_id, strictly)
+    within = Within(NUMBER_IN_PROJECT, (_ordered(operator, place.number),))
+    return one_of((AnyOf(_PROJECT, distinct(others)), all_of((AnyOf(_PROJECT, (place.project_id,)), within))))

@@ -1,0 +1,132 @@
+"""Resolution: names become fields, operands become ids and instants, negation moves into the operators.
+
+Jira's NOT is no complement of sets: it turns each operator below it into its opposite, and AND into OR. So issues whose
+field is empty are matched neither by a comparison nor by its negation.
+"""
+
+from collections.abc import Sequence
+
+from whimbrel.jql import ast, resolved
+from whimbrel.jql.asker import Asker
+from whimbrel.jql.clausenode import clause_node
+from whimbrel.jql.errors import JqlError, Problem
+from whimbrel.jql.fault import shown
+from whimbrel.jql.fields import BY_NAME, QueryField, find
+from whimbrel.jql.names import FieldNames, Names
+from whimbrel.jql.nearest import nearest
+from whimbrel.jql.resolved import EVERYTHING, NOTHING, Resolved, all_of, one_of
+from whimbrel.jql.shape import check_shapes
+from whimbrel.jql.unsupported import NotSupportedYet
+from whimbrel.jql.validity import check_clause
+from whimbrel.jql.values import Subject
+
+KEY = BY_NAME["key"]
+DEFAULT_ORDER = (resolved.SortKey(KEY, KEY.descending),)
+
+
+def resolve(query: ast.Query, names: Names, asker: Asker) -> Resolved:
+    """Return what a query means for one asker. Raises `JqlError` with everything that is wrong, in the text's order."""
+    meaning, problems = resolve_leniently(query, names, asker)
+    if problems:
+        raise JqlError(*problems)
+    return meaning
+
+
+def resolve_leniently(query: ast.Query, names: Names, asker: Asker) -> tuple[Resolved, tuple[Problem, ...]]:
+    """Return what a query means, and what is wrong with it: an unknown value or a clause that is wrong matches nothing.
+
+    Raises `NotSupportedYet` for what cannot be answered in any way.
+    """
+    resolution = _Resolution(names, asker, check_shapes(query))
+    where = resolution.node(query.where, negated=False) if query.where else EVERYTHING
+    order_by = tuple(key for sort in query.order_by for key in resolution.sort_keys(sort))
+    if resolution.unsupported:
+        raise NotSupportedYet(*_in_order([*resolution.unsupported, *resolution.problems]))
+    return Resolved(where, order_by or DEFAULT_ORDER), _in_order(resolution.problems)
+
+
+class _Resolution:
+    """One pass over a query; collects what is wrong."""
+
+    def __init__(self, names: Names, asker: Asker, misshapen: Sequence[Problem]) -> None:
+        self._names = names
+        self._asker = asker
+        self._misshapen = misshapen
+        self.problems: list[Problem] = list(misshapen)
+        self.unsupported: list[Problem] = []
+
+    def node(self, node: ast.Node, *, negated: bool) -> resolved.Node:
+        """Resolve a node, negated or not."""
+        if isinstance(node, ast.Not):
+            return self.node(node.child, negated=not negated)
+        if isinstance(node, ast.Clause):
+            return self._clause(node, negated=negated)
+        children = [self.node(child, negated=negated) for child in node.children]
+        return one_of(children) if isinstance(node, ast.Or) is not negated else all_of(children)
+
+    def _clause(self, clause: ast.Clause, *, negated: bool) -> resolved.Node:
+        if any(clause.span.start <= problem.span.start < clause.span.end for problem in self._misshapen):
+            return NOTHING
+        try:
+            fields = _fields(clause.field, self._names)
+        except JqlError as error:
+            return self._wrong(error)
+        attempts = [self._attempt(clause, field, negated=negated) for field in fields]
+        fitting = [node for node, problems in attempts if not problems]
+        if not fitting:
+            # Of several fields of one name, the one that understood most of the operand speaks for all.
+            best, problems = min(attempts, key=lambda attempt: len(attempt[1]))
+            self._note(problems)
+            return best
+        return one_of(fitting)
+
+    def _attempt(self, clause: ast.Clause, field: QueryField, *, negated: bool) -> tuple[resolved.Node, list[JqlError]]:
+        subject = Subject(field, clause.field.name, self._names, self._asker)
+        try:
+            check_clause(clause, subject)
+        except JqlError as error:
+            return NOTHING, [error]
+        return clause_node(clause, subject, negated=negated)
+
+    def _note(self, errors: Sequence[JqlError]) -> None:
+        for error in errors:
+            noted = self.unsupported if isinstance(error, NotSupportedYet) else self.problems
+            noted.extend(error.problems)
+
+    def _wrong(self, error: JqlError) -> resolved.Node:
+        self._note([error])
+        return NOTHING
+
+    def sort_keys(self, sort: ast.SortKey) -> list[resolved.SortKey]:
+        """Resolve a sort key; a name that several custom fields share sorts by each of them in turn."""
+        name = shown(sort.field.name)
+        fields = find(sort.field, self._names) if not sort.field.properties else ()
+        if not fields:
+            expected = nearest(sort.field.name, _known_fields(self._names))
+            self.problems.append(Problem(f"Not able to sort using field '{name}'.", sort.field.span, expected))
+        elif not all(field.sortable for field in fields):
+            self.problems.append(Problem(f"Field '{name}' does not support sorting.", sort.field.span))
+            return []
+        return [resolved.SortKey(field, _descends(sort, field)) for field in fields]
+
+
+def _fields(field: ast.Field, names: FieldNames) -> tuple[QueryField, ...]:
+    if field.properties:
+        raise NotSupportedYet(Problem("Searching entity properties is not supported yet.", field.span))
+    found = find(field, names)
+    if not found:
+        sentence = f"Field '{shown(field.name)}' does not exist or you do not have permission to view it."
+        raise JqlError(Problem(sentence, field.span, nearest(field.name, _known_fields(names))))
+    return found
+
+
+def _known_fields(names: FieldNames) -> list[str]:
+    return [*(name for field in BY_NAME.values() for name in (field.id, *field.aliases)), *names.field_spellings()]
+
+
+def _descends(sort: ast.SortKey, field: QueryField) -> bool:
+    return field.descending if sort.direction is None else sort.direction is ast.Direction.DESC
+
+
+def _in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.span.start))

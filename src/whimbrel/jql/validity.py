@@ -1,0 +1,53 @@
+"""Refuses clauses whose operator or function does not go with the field, and those that are not answered yet."""
+
+from whimbrel.jql.ast import HISTORY_OPERATORS, LIST_OPERATORS, Clause, Function, Text
+from whimbrel.jql.display import display
+from whimbrel.jql.errors import JqlError, Problem
+from whimbrel.jql.functions import BY_NAME
+from whimbrel.jql.operators import MATCHING, FieldType
+from whimbrel.jql.unsupported import NotSupportedYet
+from whimbrel.jql.values import Subject
+
+
+def check_clause(clause: Clause, subject: Subject) -> None:
+    """Raise `JqlError` if the field does not have the operator, `NotSupportedYet` if it cannot be answered."""
+    field, name, operator = subject.field, subject.name, clause.operator
+    if operator in HISTORY_OPERATORS:
+        if operator not in field.history:
+            raise JqlError(Problem(f"History searches do not support the '{name}' field.", clause.field.span))
+        raise NotSupportedYet(Problem(f"The operator '{operator}' is not supported yet.", clause.span))
+    if operator not in field.operators:
+        expected = tuple(sorted(field.operators))
+        raise JqlError(
+            Problem(f"The operator '{operator}' is not supported by the '{name}' field.", clause.span, expected)
+        )
+    if operator in MATCHING and field.type is not FieldType.VERSION:
+        _check_text_query(clause, name)
+        raise NotSupportedYet(Problem("Searching text with '~' and '!~' is not supported yet.", clause.span))
+    if not field.answered:
+        raise NotSupportedYet(Problem(f"The field '{name}' is not supported yet.", clause.field.span))
+    if isinstance(clause.operand, Function):
+        _check_list(clause, clause.operand, name)
+
+
+def _check_text_query(clause: Clause, name: str) -> None:
+    if not isinstance(clause.operand, Text):
+        return
+    text = clause.operand.value
+    if not text.strip():
+        sentence = f"The field '{name}' does not support searching for an empty string."
+        raise JqlError(Problem(sentence, clause.operand.span))
+    if text.startswith("?"):
+        sentence = f"The text query '{text}' for field '{name}' is not allowed to start with '?'"
+        raise JqlError(Problem(sentence, clause.operand.span))
+
+
+def _check_list(clause: Clause, called: Function, name: str) -> None:
+    """Refuse a function that returns a list where one value is asked for, and the other way round."""
+    function = BY_NAME.get(called.name.lower())
+    takes_list = clause.operator in LIST_OPERATORS
+    if function is None or function.lists is None or function.lists is takes_list:
+        return
+    kind = "non-list" if takes_list else "list"
+    sentence = f"Operator '{clause.operator}' does not support the {kind} value '{display(called)}' for field '{name}'."
+    raise JqlError(Problem(sentence, called.span, ("list",) if takes_list else ("value",)))
