@@ -71,9 +71,20 @@ def engine_pids(home: Path) -> dict[str, int]:
 def is_alive(pid: int) -> bool:
     """Tell whether a process runs; one that has ended and was not fetched by its parent does not."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+        return _state(Path(f"/proc/{pid}/stat")) not in "ZX"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def freeze(pid: int) -> None:
+    """Stop a process and wait until every thread of it stands still."""
+    os.kill(pid, signal.SIGSTOP)
+    threads = Path(f"/proc/{pid}/task")
+    assert eventually(lambda: all(_state(thread / "stat") == "T" for thread in threads.iterdir()))
+
+
+def _state(stat: Path) -> str:
+    return stat.read_text().rpartition(")")[2].split()[0]
 
 
 def eventually(condition: Callable[[], bool]) -> bool:

@@ -1,5 +1,6 @@
 """Issues out of their tables and back: rows become `tracker.issue.Issue`, differences become writes."""
 
+import enum
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -36,8 +37,8 @@ def value_column(kind: Kind) -> str:
 
 
 def _gathered(table: Table, column: str) -> Any:
-    """Return a column that gathers one multi-value table of each issue into an array, in a stable order."""
-    values = select(table.c[column]).where(table.c.issue_id == tables.issue.c.id).order_by(table.c[column])
+    """Return a column that gathers one multi-value table of each issue into an array."""
+    values = select(table.c[column]).where(table.c.issue_id == tables.issue.c.id)
     item = Text() if column == "label" else BigInteger()
     return func.array(values.correlate(tables.issue).scalar_subquery(), type_=ARRAY(item))
 
@@ -49,7 +50,11 @@ def _by_ids() -> Select[Any]:
 
 
 _LOAD = _by_ids()
-_LOCK = _LOAD.with_for_update(of=tables.issue)
+_LOCK = (
+    select(tables.issue.c.id)
+    .where(tables.issue.c.id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
+    .order_by(tables.issue.c.id)
+)
 _value = tables.custom_field_value
 _LOAD_VALUES = (
     select(_value.c.issue_id, _value.c.field_id, *(_value.c[name] for name in _VALUE_COLUMNS))
@@ -83,6 +88,22 @@ _INSERT_VALUES = insert(_value)
 _NEXT_RANK = select(tables.rank_sequence.next_value())
 
 
+class Hold(enum.Enum):
+    """How firmly an issue is held: so that it stays, so that nobody else changes it, so that it can be deleted."""
+
+    STAY = enum.auto()
+    CHANGE = enum.auto()
+    DELETE = enum.auto()
+
+
+# The weakest that serves: whoever mentions an issue neither waits for those who edit it nor keeps them waiting.
+_HOLDS = {
+    Hold.STAY: _LOCK.with_for_update(read=True, key_share=True),
+    Hold.CHANGE: _LOCK.with_for_update(key_share=True),
+    Hold.DELETE: _LOCK.with_for_update(),
+}
+
+
 async def id_of(reader: Reader | Tx, project_id: int, number: int) -> int | None:
     """Return the id of the issue with that number in a project."""
     found = await reader.fetch_value(_ID_OF, {"project_id": project_id, "number": number})
@@ -98,14 +119,17 @@ async def ids_of(reader: Reader | Tx, places: Collection[tuple[int, int]]) -> di
     return {(row.project_id, row.number): row.id for row in rows}
 
 
-async def load(reader: Reader | Tx, ids: Sequence[int], *, lock: bool = False) -> dict[int, Issue]:
+async def load(reader: Reader | Tx, ids: Sequence[int], *, hold: Hold | None = None) -> dict[int, Issue]:
     """Read issues by id, in the order of `ids`; those that do not exist are left out.
 
-    Two statements, however many ids. `lock` holds the rows until the transaction ends.
+    Two statements, however many ids; `hold` locks the rows first, by one more, until the transaction ends.
     """
     if not ids:
         return {}
-    rows = {row.id: row for row in await reader.fetch_all(_LOCK if lock else _LOAD, {"ids": list(ids)})}
+    if hold is not None:
+        # A statement that locks sees what hangs on a row as it was before it waited, so what is read comes after it.
+        await reader.fetch_all(_HOLDS[hold], {"ids": list(ids)})
+    rows = {row.id: row for row in await reader.fetch_all(_LOAD, {"ids": list(ids)})}
     custom: dict[int, dict[int, Value]] = {}
     for value in await reader.fetch_all(_LOAD_VALUES, {"ids": list(ids)}):
         of_issue = custom.setdefault(value.issue_id, {})
@@ -124,7 +148,7 @@ def _scalar(row: Any) -> Scalar:
 def _issue(row: Any, custom: dict[int, Value]) -> Issue:
     values = row._asdict()
     for name in _MULTIPLE:
-        values[name] = tuple(values[name])
+        values[name] = tuple(sorted(values[name]))  # the database sorts text in an order of its own
     return Issue(custom=custom, **values)
 
 

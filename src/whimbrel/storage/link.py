@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import psycopg
 from psycopg.rows import namedtuple_row
-from psycopg.types.json import set_json_dumps, set_json_loads
+from psycopg.types.json import JsonbDumper, set_json_dumps, set_json_loads
 from psycopg.types.numeric import IntLoader
 
 from whimbrel.storage.reader import Link
@@ -39,6 +39,7 @@ async def make_ready(connection: Link, statement_timeout: float, idle_timeout: f
     """Set what a session of the product lives by; times are in seconds, 0 for none."""
     set_json_dumps(msgspec.json.encode, connection)
     set_json_loads(msgspec.json.decode, connection)
+    connection.adapters.register_dumper(dict, JsonbDumper)
     connection.adapters.register_loader(_XID8, IntLoader)
     limits = {"statement": _milliseconds(statement_timeout), "idle": _milliseconds(idle_timeout)}
     await connection.execute(_SESSION, limits, prepare=False)

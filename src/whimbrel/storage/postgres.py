@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 import psycopg
 from psycopg.pq import TransactionStatus
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 from sqlalchemy import Executable
 
 from whimbrel.clock import Clock, SystemClock
+from whimbrel.errors import Unavailable
 from whimbrel.service import Service, to_the_end
 from whimbrel.storage.epoch import Instance, begin_epoch, ensure_epoch, read_instance
 from whimbrel.storage.failure import Lost, NoConnection, translate, translate_commit, translated
@@ -203,6 +204,8 @@ class Database(Service):
             raise NoConnection(
                 f"The database gave no connection: it is away, or all {self._max_size} connections are in use."
             ) from error
+        except PoolClosed as error:
+            raise Unavailable("The database is not started, or stopped already.") from error
 
     async def _give_back(self, connection: Link) -> None:
         # A transaction that is still open here has failed, or its task was cancelled.

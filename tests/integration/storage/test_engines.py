@@ -19,7 +19,7 @@ import pytest
 
 import whimbrel
 from support.engines import own_nats, own_postgres
-from support.process import engine_pids, eventually, is_alive, node, ordinary_user
+from support.process import engine_pids, eventually, freeze, is_alive, node, ordinary_user
 from whimbrel.errors import HomeError
 from whimbrel.settings import Settings
 from whimbrel.storage.embedded.child import EngineFailed
@@ -176,7 +176,7 @@ def test_engines_that_outlive_a_killed_node_are_ended_by_the_next_one(tmp_path: 
         put(first.database, "CREATE TABLE kept AS SELECT 7 AS n")
         pids = engine_pids(home)
         for pid in pids.values():
-            os.kill(pid, signal.SIGSTOP)  # the signal of the parent's death waits
+            freeze(pid)  # the signal of the parent's death waits
         first.kill()
         assert all(is_alive(pid) for pid in pids.values())
     with node(home) as second:
@@ -230,6 +230,18 @@ async def test_an_engine_that_cannot_start_says_why(tmp_path: Path) -> None:
             pass
     async with open_engines(home, Settings(home=home.path)) as engines:
         assert ask(engines.database_url, "SELECT 1") == "1"
+
+
+async def test_a_home_with_the_passwords_of_another_says_so(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    async with open_engines(home, Settings(home=home.path)):
+        pids = engine_pids(home.path)
+    (home.data / "credentials.json").write_text('{"postgres": "another", "nats": "another"}')
+    with pytest.raises(EngineFailed, match=r"credentials\.json"):
+        async with open_engines(home, Settings(home=home.path)):
+            pass
+    assert not any(is_alive(pid) for pid in pids.values())
+    assert not (home.data / "postgres" / "postmaster.pid").exists()
 
 
 async def test_outside_engines_are_used_over_the_network_and_none_is_started(tmp_path: Path) -> None:

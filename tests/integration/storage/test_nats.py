@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.engines import own_nats
+from support.process import freeze
 from whimbrel.errors import Unavailable
 from whimbrel.storage.embedded.nats import MAX_PAYLOAD, EmbeddedNats
 from whimbrel.storage.nats import Bus, Message
@@ -142,7 +143,7 @@ async def test_after_the_death_of_the_server_subscriptions_stand_again(server: E
 
 async def test_it_starts_while_nats_is_away_and_connects_when_it_comes(server: EmbeddedNats) -> None:
     inbox = Inbox()
-    os.kill(server.child.pid, signal.SIGSTOP)
+    await asyncio.to_thread(freeze, server.child.pid)
     try:
         bus = Bus(server.url, patience=0.05)
         await bus.start()

@@ -46,6 +46,16 @@ async def test_values_come_back_as_the_product_speaks_of_them(database: Database
     assert row.at.isoformat() == "2026-01-02T01:04:05+00:00"
 
 
+async def test_a_document_is_bound_as_jsonb_also_in_plain_text(database: Database) -> None:
+    asked = {"document": {"é": [1, None]}}
+    assert await database.fetch_value(text("SELECT :document -> 'é'"), asked) == [1, None]
+
+
+async def test_a_database_that_is_not_started_is_unavailable(database_url: str) -> None:
+    with pytest.raises(Unavailable, match="not started"):
+        await Database(database_url).fetch_value(text("SELECT 1"))
+
+
 async def test_fetching_nothing_is_none_or_an_empty_list(database: Database) -> None:
     nothing = select(event)
     assert await database.fetch_all(nothing) == []
@@ -173,16 +183,18 @@ async def test_patience_ends_and_a_later_question_finds_the_server_again(server:
 
 async def test_a_connection_lost_during_commit_leaves_doubt(database: Database) -> None:
     await slow_commit(database)
+    begun: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     async def work() -> None:
         async with database.transaction() as tx:
-            pid = await tx.fetch_value(OWN_PID)
             await tx.execute(text("INSERT INTO slow VALUES (1)"))
-            ending = asyncio.ensure_future(end_when_committing(database, pid))
+            begun.set_result(await tx.fetch_value(OWN_PID))
 
-    with pytest.raises(OutcomeUnknown):
-        await work()
-    await ending
+    async def end() -> None:
+        await end_when_committing(database, await begun)
+
+    outcome, _ = await asyncio.gather(work(), end(), return_exceptions=True)
+    assert isinstance(outcome, OutcomeUnknown)
 
 
 async def slow_commit(database: Database) -> None:

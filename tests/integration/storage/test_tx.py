@@ -90,8 +90,11 @@ async def test_who_emitted_nothing_waits_for_nothing(database: Database) -> None
 
 
 async def test_what_is_rolled_back_was_never_told(database: Database) -> None:
+    opened: list[Tx] = []
+
     async def work() -> None:
         async with database.transaction() as tx:
+            opened.append(tx)
             tx.emit(happening(1))
             _ = 1 / 0
 
@@ -99,7 +102,7 @@ async def test_what_is_rolled_back_was_never_told(database: Database) -> None:
         await work()
     assert await database.fetch_all(select(event)) == []
     with pytest.raises(RuntimeError):
-        _ = tx.position
+        _ = opened[0].position
 
 
 @pytest.mark.parametrize("count", [2, 300])

@@ -53,7 +53,8 @@ class Child(Service):
 
     def __init__(self, program: Callable[[], Program], ready: Ready) -> None:
         super().__init__()
-        self._program = program
+        self._ask_program = program
+        self._program: Program | None = None
         self._ready = ready
         self._process: asyncio.subprocess.Process | None = None
         self._watch = BackgroundTask("watch of an engine", self._keep_alive)
@@ -71,19 +72,19 @@ class Child(Service):
 
     async def _close(self) -> None:
         await self._watch.stop()
-        if self._process is None:
+        program = self._program
+        if self._process is None or program is None:
             return
-        program = self._program()
         for number, seconds in program.stop_signals:
             if await self._ended_by(number, seconds):
                 break
         else:
             _log.warning("%s did not stop when asked and is killed", program.name)
-            await self._kill()
+            await self._kill(program)
         self._process = None
 
     async def _launch(self) -> None:
-        program = self._program()
+        program = self._program = self._ask_program()
         await end_leftovers(program.trace, program.stop_signals)
         command = launch_command(program.identity, program.death_signal, program.command)
         with program.output.open("wb") as output:
@@ -117,7 +118,8 @@ class Child(Service):
             code = await self._process.wait()
             if asyncio.get_running_loop().time() - began > _HEALTHY_AFTER:
                 pause = _FIRST_PAUSE
-            _log.warning("%s ended by itself (%s); starting it again in %.1f s", self._program().name, code, pause)
+            name = self._program.name if self._program else "an engine"
+            _log.warning("%s ended by itself (%s); starting it again in %.1f s", name, code, pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
             await self._try_launch()
@@ -140,11 +142,11 @@ class Child(Service):
             return False
         return True
 
-    async def _kill(self) -> None:
+    async def _kill(self, program: Program) -> None:
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
-        await end_leftovers(self._program().trace, ())
+        await end_leftovers(program.trace, ())
 
 
 def private_environment() -> dict[str, str]:

@@ -47,6 +47,7 @@ async def _signal_and_wait(trace: Trace, number: int, seconds: float) -> set[int
     for pid in remaining:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, number)
+            os.kill(pid, signal.SIGCONT)  # one that was stopped must go on in order to end
     deadline = asyncio.get_running_loop().time() + seconds
     while remaining and asyncio.get_running_loop().time() < deadline:
         await asyncio.sleep(_POLL)

@@ -123,6 +123,11 @@ class EmbeddedPostgres(Service):
             async with await psycopg.AsyncConnection.connect(self._url("postgres"), connect_timeout=_PROBE_SECONDS):
                 return True
         except psycopg.OperationalError as error:
+            if "password authentication failed" in str(error):  # an error of connecting carries no code
+                raise EngineFailed(
+                    f"PostgreSQL runs, but its password is not the one in {self._home.data / 'credentials.json'}; "
+                    "put back the file that belongs to this home."
+                ) from error
             _log.debug("PostgreSQL is not ready: %s", error)
             return False
 

@@ -1,5 +1,6 @@
 """A place for the sockets."""
 
+import tempfile
 from pathlib import Path
 
 from whimbrel.storage.embedded.identity import OURSELVES
@@ -7,13 +8,12 @@ from whimbrel.storage.embedded.socket import remove_socket_directory, socket_dir
 from whimbrel.storage.home import Home
 
 
-def test_a_short_home_holds_its_sockets_itself(tmp_path: Path) -> None:
-    home = Home(tmp_path)
-    home.run.mkdir(parents=True)
-    if len(str(home.run)) > 70:
-        home = Home(Path("/tmp") / tmp_path.name)
+def test_a_short_home_holds_its_sockets_itself() -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as short:
+        home = Home(Path(short))
         home.run.mkdir(parents=True)
-    assert socket_directory(home, OURSELVES) == home.run / "postgres"
+        assert socket_directory(home, OURSELVES) == home.run / "postgres"
+        assert (home.run / "postgres").stat().st_mode & 0o777 == 0o700
 
 
 def test_a_long_home_has_a_short_private_place_elsewhere_that_is_cleared_away(tmp_path: Path) -> None:

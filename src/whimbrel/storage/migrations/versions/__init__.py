@@ -1,0 +1,1 @@
+"""The migrations, oldest first. What is released here never changes."""
