@@ -11,8 +11,15 @@ from whimbrel.actions.writes import Writes
 from whimbrel.catalogue.passwords import Passwords
 from whimbrel.catalogue.sign_in import SignIn
 from whimbrel.catalogue.store import CatalogueStore
-from whimbrel.clock import SystemClock
+from whimbrel.clock import Clock, SystemClock
 from whimbrel.reads.reads import Reads
+from whimbrel.rest.auth import face as auth
+from whimbrel.rest.http.application import application
+from whimbrel.rest.http.backend import Backend
+from whimbrel.rest.http.place import context_path
+from whimbrel.rest.http.server import HttpServer
+from whimbrel.rest.v2 import face as v2
+from whimbrel.rest.web import face as web
 from whimbrel.settings import Settings
 from whimbrel.storage.engines import Engines, open_engines
 from whimbrel.storage.home import Home
@@ -24,6 +31,7 @@ class Site(msgspec.Struct, frozen=True):
     """A site that is open: its engines, and the doors to what it knows."""
 
     settings: Settings
+    clock: Clock
     engines: Engines
     database: Database
     store: CatalogueStore
@@ -50,6 +58,7 @@ async def open_site(settings: Settings, *, attach: bool = False) -> AsyncIterato
             passwords = Passwords(clock)
             yield Site(
                 settings=settings,
+                clock=clock,
                 engines=engines,
                 database=database,
                 store=store,
@@ -80,6 +89,15 @@ async def serve(site: Site, host: str, port: int) -> AsyncIterator[str]:
 
     Port 0 takes a free one. Raises `Unavailable` where the address cannot be listened at.
     """
-    backend = Backend(reads=site.reads, writes=site.writes, sign_in=site.sign_in, settings=site.settings)
-    async with HttpServer(application([v2.router, auth.router, web.router], backend), host, port) as server:
-        yield f"{server.address}{context_path(site.settings.base_url)}"
+    backend = Backend(
+        settings=site.settings,
+        reads=site.reads,
+        writes=site.writes,
+        sign_in=site.sign_in,
+        passwords=site.passwords,
+        clock=site.clock,
+    )
+    faces = [*v2.routers(), *auth.routers(), *web.routers()]
+    async with HttpServer(application(faces, backend), host, port) as server:
+        named = f"[{host}]" if ":" in host else host
+        yield f"http://{named}:{server.port}{context_path(site.settings)}"

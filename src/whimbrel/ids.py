@@ -5,7 +5,7 @@ from typing import Self
 
 import msgspec
 
-from whimbrel.errors import Invalid
+_POSITION = re.compile(r"([0-9]{1,20})\.([0-9]{1,20})\.([0-9]{1,20})")
 
 
 class Position(msgspec.Struct, frozen=True, order=True):
@@ -23,12 +23,10 @@ class Position(msgspec.Struct, frozen=True, order=True):
         return f"{self.epoch}.{self.tx}.{self.id}"
 
     @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read the text form back. Raises `Invalid` for anything else."""
-        parts = text.split(".")
-        if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):  # noqa: PLR2004
-            raise Invalid(f"'{text[:80]}' is not a position of the event log.")
-        return cls(*(int(part) for part in parts))
+    def parse(cls, text: str) -> Self | None:
+        """Read the text form back; None if the text is not one."""
+        match = _POSITION.fullmatch(text)
+        return cls(*map(int, match.groups())) if match else None
 
 
 PROJECT_KEY = re.compile(r"[A-Z][A-Z0-9_]{0,254}")

@@ -101,7 +101,7 @@ def test_questions_and_accounts_work_beside_a_running_node(tmp_path: Path, pages
     home = tmp_path / "home"
     with running(home) as node:
         assert whimbrel("import", pages, "--home", home).returncode == 0
-        asked = whimbrel("jql", "project = SEA ORDER BY key", "--json", "--home", home)
+        asked = whimbrel("jql", "project = SEA ORDER BY key ASC", "--json", "--home", home)
         assert [issue["key"] for issue in json.loads(asked.stdout)["issues"]] == ["SEA-1", "SEA-2"]
         assert "Ebb" in whimbrel("jql", "summary is not EMPTY", "--home", home).stdout
         wrong = whimbrel("jql", "projekt = SEA", "--home", home)

@@ -7,7 +7,9 @@ from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import NotAllowed, NotFound
 from whimbrel.ids import IssueKey
 from whimbrel.storage import issues
+from whimbrel.storage.issues import Hold
 from whimbrel.storage.postgres import Tx
+from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.user import User
@@ -27,12 +29,15 @@ def places(catalogue: Catalogue, mentions: Iterable[str]) -> dict[str, tuple[int
 
 
 async def mentioned(tx: Tx, catalogue: Catalogue, actor: User | None, mentions: Collection[str]) -> dict[str, Issue]:
-    """Return the issues that mentions (keys or ids, as text) mean and that the actor sees, in two statements."""
+    """Return the issues that mentions (keys or ids, as text) mean and that the actor sees, in a few statements.
+
+    They are held, so that what is made to refer to them does not outlive them.
+    """
     at = places(catalogue, mentions)
     ids = await issues.ids_of(tx, set(at.values()))
     by_mention = {mention: ids[place] for mention, place in at.items() if place in ids}
-    by_mention |= {mention: int(mention) for mention in mentions if mention.isascii() and mention.isdigit()}
-    loaded = await issues.load(tx, sorted(set(by_mention.values())))
+    by_mention |= {mention: issue_id for mention in mentions if (issue_id := parse_id(mention)) is not None}
+    loaded = await issues.load(tx, sorted(set(by_mention.values())), hold=Hold.STAY)
     seen = visible(catalogue, actor)
     return {
         mention: loaded[issue_id]
@@ -41,17 +46,16 @@ async def mentioned(tx: Tx, catalogue: Catalogue, actor: User | None, mentions: 
     }
 
 
-async def locked_issue(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str) -> Issue:
+async def locked_issue(
+    tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, *, hold: Hold = Hold.CHANGE
+) -> Issue:
     """Return the issue with that key or id, locked for this transaction.
 
     Raises `NotFound` where it does not exist or the actor may not see it: nobody learns which.
     """
     at = places(catalogue, [mention]).get(mention)
-    if at is not None:
-        issue_id = await issues.id_of(tx, *at)
-    else:
-        issue_id = int(mention) if mention.isascii() and mention.isdigit() and len(mention) < 19 else None  # noqa: PLR2004
-    issue = (await issues.load(tx, [issue_id], lock=True)).get(issue_id) if issue_id is not None else None
+    issue_id = parse_id(mention) if at is None else await issues.id_of(tx, *at)
+    issue = (await issues.load(tx, [issue_id], hold=hold)).get(issue_id) if issue_id is not None else None
     if issue is None or not visible(catalogue, actor).sees(issue):
         raise NotFound(ISSUE_MISSING)
     return issue

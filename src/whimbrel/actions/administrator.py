@@ -3,6 +3,7 @@
 from whimbrel.actions import credentials, people
 from whimbrel.catalogue.permissions import is_administrator
 from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.errors import NotSignedIn
 from whimbrel.storage.postgres import Tx
 from whimbrel.tracker.user import ADMINISTRATORS, SOFTWARE_USERS, User
 
@@ -34,6 +35,13 @@ async def invite_administrator(tx: Tx, _catalogue: Catalogue, _actor: User | Non
 
 
 async def accept_invitation(tx: Tx, catalogue: Catalogue, actor: User | None, secret: str, password_hash: str) -> User:
-    """Make the first administrator for whoever holds the secret. Raises `NotSignedIn` for any other."""
+    """Make the first administrator for whoever holds the secret, after which no such secret is good any more.
+
+    Every start of a node without an administrator hands one out. Raises `NotSignedIn` for any other secret, and for
+    any at all where somebody administers the site already.
+    """
     await credentials.use_link(tx, SETUP, secret)
+    await credentials.withdraw_links(tx, SETUP)
+    if has_administrator(catalogue):
+        raise NotSignedIn("This site has an administrator already, who can give you an account.")
     return await make_administrator(tx, catalogue, actor, password_hash)

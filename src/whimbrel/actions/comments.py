@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from whimbrel.actions.access import locked_issue, require
-from whimbrel.actions.values import MAXIMUM_TEXT
+from whimbrel.actions.values import MAXIMUM_TEXT, storable
 from whimbrel.catalogue.audience import may_see, visibility
 from whimbrel.catalogue.permissions import allows
 from whimbrel.catalogue.snapshot import Catalogue
@@ -18,6 +18,7 @@ from whimbrel.storage.schema.issue import issue as issue_table
 from whimbrel.tracker.change import Change, FieldChange, HistoryItem
 from whimbrel.tracker.comment import Comment, Visibility
 from whimbrel.tracker.event import Event
+from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.user import User
@@ -67,11 +68,12 @@ async def edit_comment(
     own = actor is not None and before.author_id == actor.id
     _require_either(catalogue, actor, issue, Permission.EDIT_ALL_COMMENTS, Permission.EDIT_OWN_COMMENTS, own=own)
     audience = before.visibility
+    body = _body(sent)
     if "visibility" in sent:
         audience = visibility(catalogue, actor, issue.project_id, sent["visibility"])
     after = msgspec.structs.replace(
         before,
-        body=_body(sent),
+        body=body,
         updated=tx.now,
         update_author_id=actor.id if actor else None,
         visibility=audience,
@@ -99,7 +101,8 @@ async def _locked(
 ) -> tuple[Issue, Comment]:
     """Lock an issue and one of its comments; one that the actor may not see does not exist for them."""
     issue = await locked_issue(tx, catalogue, actor, mention)
-    row = await tx.fetch_one(_LOCK, {"comment_id": comment_id, "issue": issue.id})
+    known = parse_id(comment_id) is not None
+    row = await tx.fetch_one(_LOCK, {"comment_id": comment_id, "issue": issue.id}) if known else None
     audience = Visibility(row.group_id, row.role_id) if row else Visibility()
     if row is None or not may_see(catalogue, actor, issue.project_id, audience):
         raise NotFound(f"Can not find a comment for the id: {comment_id}.")
@@ -112,10 +115,13 @@ def _body(sent: Any) -> str:
     body = sent.get("body") if isinstance(sent, dict) else None
     if not isinstance(body, str) or not body.strip():
         raise Invalid(fields={"comment": "Comment body can not be empty!"})
-    if len(body) > MAXIMUM_TEXT or "\x00" in body:
+    if len(body) > MAXIMUM_TEXT:
         text = f"The entered text is too long. It exceeds the allowed limit of {MAXIMUM_TEXT:,} characters."
-        raise Invalid(fields={"comment": "The text contains the character U+0000." if "\x00" in body else text})
-    return body
+        raise Invalid(fields={"comment": text})
+    try:
+        return storable(body)
+    except Invalid as error:
+        raise Invalid(fields={"comment": " ".join(error.messages)}) from error
 
 
 def _row(comment: Comment) -> dict[str, Any]:

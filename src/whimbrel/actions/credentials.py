@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, func, insert, or_, select
 
 from whimbrel.catalogue.sign_in import SESSION_LASTS, token_hash
 from whimbrel.catalogue.snapshot import Catalogue
@@ -13,6 +13,7 @@ from whimbrel.events.names import Avi, ari
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import people as tables
 from whimbrel.tracker.event import Event
+from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.user import User
 
 LINK_LASTS = timedelta(hours=24)
@@ -21,7 +22,10 @@ _INSERT_SESSION = insert(tables.web_session)
 _DELETE_SESSION = delete(tables.web_session).where(tables.web_session.c.token_hash == bindparam("token"))
 _DELETE_EXPIRED = delete(tables.web_session).where(tables.web_session.c.expires < bindparam("now"))
 _INSERT_TOKEN = insert(tables.api_token).returning(tables.api_token.c.id)
-_TOKENS = select(tables.api_token.c.id).where(tables.api_token.c.user_id == bindparam("user")).with_for_update()
+_LOCK_OWNER = (
+    select(tables.app_user.c.id).where(tables.app_user.c.id == bindparam("user")).with_for_update(key_share=True)
+)
+_TOKENS = select(func.count()).select_from(tables.api_token).where(tables.api_token.c.user_id == bindparam("user"))
 _DELETE_TOKEN = delete(tables.api_token).where(
     tables.api_token.c.id == bindparam("token_id"), tables.api_token.c.user_id == bindparam("user")
 )
@@ -34,6 +38,9 @@ _USE_LINK = (
         tables.one_time_link.c.expires > bindparam("now"),
     )
     .returning(tables.one_time_link.c.user_id)
+)
+_WITHDRAW_LINKS = delete(tables.one_time_link).where(
+    or_(tables.one_time_link.c.purpose == bindparam("wanted"), tables.one_time_link.c.expires < bindparam("now"))
 )
 
 
@@ -68,7 +75,8 @@ async def issue_token(tx: Tx, catalogue: Catalogue, user: User, name: str, days:
         raise Invalid("The token name must have 1 to 255 characters.")
     if days is not None and not 0 < days <= 3650:  # noqa: PLR2004
         raise Invalid("The token must expire within 1 to 3650 days.")
-    if len(await tx.fetch_all(_TOKENS, {"user": user.id})) >= TOKENS_AT_MOST:
+    await tx.fetch_all(_LOCK_OWNER, {"user": user.id})  # or two requests at once would both find room for one more
+    if await tx.fetch_value(_TOKENS, {"user": user.id}) >= TOKENS_AT_MOST:
         raise Invalid(f"You have {TOKENS_AT_MOST} tokens already. Revoke one that you do not use any more.")
     raw = secrets.token_urlsafe(32)
     expires = tx.now + timedelta(days=days) if days is not None else None
@@ -87,7 +95,8 @@ async def issue_token(tx: Tx, catalogue: Catalogue, user: User, name: str, days:
 
 async def revoke_token(tx: Tx, catalogue: Catalogue, user: User, token_id: int) -> None:
     """Revoke one of the user's own tokens."""
-    if not await tx.execute(_DELETE_TOKEN, {"token_id": token_id, "user": user.id}):
+    known = parse_id(token_id) is not None
+    if not known or not await tx.execute(_DELETE_TOKEN, {"token_id": token_id, "user": user.id}):
         raise NotFound(f"You have no token with id {token_id}.")
     tx.emit(Event(avi=Avi.TOKEN_DELETED, ari=ari(catalogue.site_id, "token", token_id), actor_id=user.id))
 
@@ -107,3 +116,8 @@ async def use_link(tx: Tx, purpose: str, raw: str) -> int | None:
         raise NotSignedIn("This link has been used already, or it has expired.")
     user_id: int | None = row.user_id
     return user_id
+
+
+async def withdraw_links(tx: Tx, purpose: str) -> None:
+    """Make every one-time link of a purpose worthless, and sweep away those of any that have run out."""
+    await tx.execute(_WITHDRAW_LINKS, {"wanted": purpose, "now": tx.now})

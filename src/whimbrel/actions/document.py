@@ -24,6 +24,8 @@ _NEEDS: Mapping[str, Permission] = {
     "assignee": Permission.ASSIGN_ISSUES,
     "reporter": Permission.MODIFY_REPORTER,
     "duedate": Permission.SCHEDULE_ISSUES,
+    "fixVersions": Permission.RESOLVE_ISSUES,
+    "resolution": Permission.RESOLVE_ISSUES,
     "security": Permission.SET_ISSUE_SECURITY,
 }
 _MULTIPLE = frozenset({"labels", "components", "fixVersions", "versions"})
@@ -59,7 +61,9 @@ def apply(form: values.Form, document: IssueDocument, issue: Issue, *, known: Ca
     for name, operations in document.update.items():
         if name in document.fields:
             wrong[name] = f"Field '{name}' cannot appear in both 'fields' and 'update'"
-        elif name not in APART and not known(name):
+        elif known(name):
+            wrong[name] = f"Field '{name}' is set by 'fields', not by 'update'"
+        elif name not in APART:
             for operation in operations:
                 issue = _attempt(wrong, partial(_operate, form), issue, name, operation)
     if wrong:
@@ -131,7 +135,7 @@ def _seconds(sent: Any) -> int | None:
         return None
     found = duration.parse(str(sent))
     if found is None:
-        raise Invalid(f"'{sent}' is not a valid duration. Use for example 1w 2d 3h 30m.")
+        raise Invalid(f"'{str(sent)[: values.ECHO]}' is not a valid duration. Use for example 1w 2d 3h 30m.")
     return found
 
 

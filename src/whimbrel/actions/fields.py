@@ -1,6 +1,7 @@
 """The fields of an issue that can be written: where each is kept, how it is read, what it leaves in the history."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -9,7 +10,6 @@ from whimbrel.actions import values
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.tracker.change import Change, FieldChange, HistoryItem
 from whimbrel.tracker.customfield import CustomField, Kind, Value
-from whimbrel.tracker.duration import format_seconds
 from whimbrel.tracker.issue import Issue
 
 
@@ -39,9 +39,14 @@ class IssueField(msgspec.Struct, frozen=True):
     each: bool = False
 
 
+def _unknown(thing_id: int) -> tuple[str, str]:
+    """Name what the catalogue has forgotten, or does not know yet: an old value is no reason to refuse a new one."""
+    return str(thing_id), str(thing_id)
+
+
 def _user(naming: Naming, user_id: int) -> tuple[str, str]:
-    user = naming.catalogue.people.users[user_id]
-    return user.key, user.display_name
+    user = naming.catalogue.people.users.get(user_id)
+    return (user.key, user.display_name) if user else _unknown(user_id)
 
 
 def _issue(naming: Naming, issue_id: int) -> tuple[str, str]:
@@ -49,11 +54,16 @@ def _issue(naming: Naming, issue_id: int) -> tuple[str, str]:
 
 
 def _option(naming: Naming, option_id: int) -> tuple[str, str]:
-    return str(option_id), naming.catalogue.fields.options[option_id].value
+    option = naming.catalogue.fields.options.get(option_id)
+    return (str(option_id), option.value) if option else _unknown(option_id)
 
 
 def _named(things: Callable[[Catalogue], Mapping[int, Any]]) -> Name:
-    return lambda naming, thing_id: (str(thing_id), things(naming.catalogue)[thing_id].name)
+    def name(naming: Naming, thing_id: int) -> tuple[str, str]:
+        thing = things(naming.catalogue).get(thing_id)
+        return (str(thing_id), thing.name) if thing else _unknown(thing_id)
+
+    return name
 
 
 _component = _named(lambda catalogue: catalogue.projects.components)
@@ -153,9 +163,9 @@ def _pair(naming: Naming, field: IssueField, value: Any) -> tuple[str | None, st
         return field.name(naming, value)
     if isinstance(value, tuple):
         return None, " ".join(value)
-    if isinstance(value, int):
-        return str(value), format_seconds(value) if field.history.startswith("time") else str(value)
-    return None, str(value)
+    if isinstance(value, int | date):
+        return str(value), str(value)
+    return None, value
 
 
 def _custom_change(naming: Naming, field: CustomField, old: Value, new: Value) -> FieldChange:
@@ -178,7 +188,7 @@ def _custom_pair(naming: Naming, field: CustomField, value: Value) -> tuple[str 
 
 
 def _plain(scalar: Any) -> str:
-    return f"{scalar:g}" if isinstance(scalar, float) else str(scalar)
+    return str(int(scalar)) if isinstance(scalar, float) and scalar.is_integer() else str(scalar)
 
 
 _CUSTOM_NAMES: Mapping[Kind, Name] = {

@@ -12,9 +12,10 @@ from whimbrel.actions.document import IssueDocument, apply
 from whimbrel.actions.fields import Naming, change_of
 from whimbrel.catalogue.permissions import allows
 from whimbrel.catalogue.snapshot import Catalogue
-from whimbrel.errors import Conflict, Invalid, NotAllowed
+from whimbrel.errors import Invalid, NotAllowed
 from whimbrel.events.names import Avi, ari
 from whimbrel.storage import issues
+from whimbrel.storage.issues import Hold
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema.issue import custom_field_value
 from whimbrel.storage.schema.issue import issue as issue_table
@@ -30,6 +31,7 @@ _UNSET_LINKS = delete(custom_field_value).where(
     custom_field_value.c.field_id == any_(bindparam("fields", type_=ARRAY(BigInteger))),
     custom_field_value.c.ref == bindparam("issue"),
 )
+_LEVEL_OF_PARENT = "A sub-task has the security level of its parent."
 _READ_ON_CREATION = frozenset({"project", "issuetype", "parent"})
 
 
@@ -39,12 +41,14 @@ async def create_issue(tx: Tx, catalogue: Catalogue, actor: User | None, documen
     Raises `Invalid` naming every wrong field, `NotAllowed` without the permission to create in the project.
     """
     project, issue_type_id = _place(catalogue, actor, document)
-    form, _ = await _form(tx, catalogue, actor, project, document)
-    parent_id = _parent(form, document, issue_type_id)
-    draft = _draft(tx, form, issue_type_id, parent_id)
+    form, _ = await form_for(tx, catalogue, actor, project, document)
+    parent = await _parent(tx, form, document, issue_type_id)
+    draft = _draft(tx, form, issue_type_id, parent)
     issue = apply(form, document, draft, known=_READ_ON_CREATION.__contains__)
     if not issue.summary:
         raise Invalid(fields={"summary": "You must specify a summary of the issue."})
+    if parent is not None and issue.security_level_id != parent.security_level_id:
+        raise Invalid(fields={"security": _LEVEL_OF_PARENT})
     if issue.resolution_id is not None:
         issue = msgspec.structs.replace(issue, resolved=tx.now)
     issue = msgspec.structs.replace(
@@ -52,8 +56,7 @@ async def create_issue(tx: Tx, catalogue: Catalogue, actor: User | None, documen
     )
     created = await issues.add(tx, issue, catalogue.fields.all.values())
     tx.emit(issue_event(catalogue, Avi.ISSUE_CREATED, created, actor))
-    await _things_apart(tx, catalogue, actor, created, document)
-    return created
+    return await add_things_apart(tx, catalogue, actor, created, document)
 
 
 async def edit_issue(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, document: IssueDocument) -> Issue:
@@ -71,13 +74,15 @@ async def edit_issue(tx: Tx, catalogue: Catalogue, actor: User | None, mention: 
             "You do not have permission to edit issues in this project.",
         )
     project = catalogue.projects.all[before.project_id]
-    form, named = await _form(tx, catalogue, actor, project, document)
+    form, named = await form_for(tx, catalogue, actor, project, document)
     after = apply(form, document, before, known=lambda name: name == "parent")
-    if "parent" in document.fields:
-        after = msgspec.structs.replace(after, parent_id=_parent(form, document, after.issue_type_id))
+    if after.parent_id is not None and after.security_level_id != before.security_level_id:
+        raise Invalid(fields={"security": _LEVEL_OF_PARENT})
+    parent = await _parent(tx, form, document, after.issue_type_id) if "parent" in document.fields else None
+    if parent is not None:
+        after = msgspec.structs.replace(after, parent_id=parent.id, security_level_id=parent.security_level_id)
     after = await save_changes(tx, catalogue, actor, before, after, named)
-    await _things_apart(tx, catalogue, actor, after, document)
-    return after
+    return await add_things_apart(tx, catalogue, actor, after, document)
 
 
 async def assign_issue(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, sent: Any) -> Issue:
@@ -98,7 +103,7 @@ async def delete_issue(
     tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, *, with_subtasks: bool = False
 ) -> None:
     """Delete an issue with everything on it; one with sub-tasks only if asked to take them along."""
-    issue = await locked_issue(tx, catalogue, actor, mention)
+    issue = await locked_issue(tx, catalogue, actor, mention, hold=Hold.DELETE)
     require(
         catalogue,
         actor,
@@ -113,7 +118,7 @@ async def delete_issue(
             f"The issue '{key}' has subtasks. You must specify the 'deleteSubtasks' parameter to delete this issue "
             "and all its subtasks."
         )
-    subtasks = await issues.load(tx, subtask_ids, lock=True)
+    subtasks = await issues.load(tx, subtask_ids, hold=Hold.DELETE)
     issue_fields = [field.id for field in catalogue.fields.all.values() if field.type.kind is Kind.ISSUE]
     for gone in (*subtasks.values(), issue):
         await tx.execute(_UNSET_LINKS, {"fields": issue_fields, "issue": gone.id})
@@ -133,8 +138,10 @@ async def save_changes(  # noqa: PLR0913  a write needs them all
 ) -> Issue:
     """Write what differs between two states with history and event; nothing at all where nothing differs.
 
-    `named` gives the keys of issues that the change mentions. The instant of resolution follows the resolution.
+    `named` gives the keys of issues that the change mentions. The instant of resolution follows the resolution, and
+    the security level of sub-tasks that of their parent. Raises `Invalid` for a type that the issue cannot have.
     """
+    _require_possible_type(catalogue, before, after)
     if before.resolution_id != after.resolution_id:
         resolved = None if after.resolution_id is None else before.resolved or tx.now
         after = msgspec.structs.replace(after, resolved=resolved)
@@ -146,7 +153,28 @@ async def save_changes(  # noqa: PLR0913  a write needs them all
     tx.record(change)
     changes = [{"field": field.field_id, "before": field.before, "after": field.after} for field in change.fields]
     tx.emit(issue_event(catalogue, avi, after, actor, {"changes": changes}))
+    if before.security_level_id != after.security_level_id:
+        await _hand_level_down(tx, catalogue, actor, after)
     return after
+
+
+async def _hand_level_down(tx: Tx, catalogue: Catalogue, actor: User | None, parent: Issue) -> None:
+    """Give sub-tasks the security level of their parent: who must not see the one must not see the others."""
+    ids = [row.id for row in await tx.fetch_all(_SUBTASKS, {"parent": parent.id})]
+    for subtask in (await issues.load(tx, ids, hold=Hold.CHANGE)).values():
+        lowered = msgspec.structs.replace(subtask, security_level_id=parent.security_level_id)
+        await save_changes(tx, catalogue, actor, subtask, lowered, {})
+
+
+def _require_possible_type(catalogue: Catalogue, before: Issue, after: Issue) -> None:
+    """Refuse a type that would make a sub-task of an issue or the reverse, or whose workflow lacks the status."""
+    if before.issue_type_id == after.issue_type_id:
+        return
+    types = catalogue.schemes.issue_types
+    workflow = catalogue.schemes.workflow_of(catalogue.projects.all[after.project_id], after.issue_type_id)
+    same_level = types[before.issue_type_id].subtask == types[after.issue_type_id].subtask
+    if not same_level or after.status_id not in workflow.statuses:
+        raise Invalid(fields={"issuetype": "The issue type selected is invalid."})
 
 
 def issue_event(
@@ -163,7 +191,7 @@ def issue_event(
     )
 
 
-async def _form(
+async def form_for(
     tx: Tx, catalogue: Catalogue, actor: User | None, project: Project, document: IssueDocument
 ) -> tuple[values.Form, dict[int, str]]:
     """Look up the issues that a document mentions, and return the form to read it with and their keys by id."""
@@ -195,9 +223,10 @@ def _place(catalogue: Catalogue, actor: User | None, document: IssueDocument) ->
         raise Invalid(fields={"issuetype": " ".join(error.messages)}) from error
 
 
-def _parent(form: values.Form, document: IssueDocument, issue_type_id: int) -> int | None:
-    """Return the parent: one for a sub-task type, none for any other."""
-    subtask = form.catalogue.schemes.issue_types[issue_type_id].subtask
+async def _parent(tx: Tx, form: values.Form, document: IssueDocument, issue_type_id: int) -> Issue | None:
+    """Return the parent: one for a sub-task type, none for any other. Nobody else changes it until the end."""
+    types = form.catalogue.schemes.issue_types
+    subtask = types[issue_type_id].subtask
     try:
         parent_id = values.issue(form, document.fields.get("parent"))
     except Invalid as error:
@@ -207,12 +236,21 @@ def _parent(form: values.Form, document: IssueDocument, issue_type_id: int) -> i
         raise Invalid(fields={"parent": text})
     if not subtask and parent_id is not None:
         raise Invalid(fields={"issuetype": "Issue type is not a sub-task, so it cannot have a parent."})
-    return parent_id
+    if parent_id is None:
+        return None
+    parent = (await issues.load(tx, [parent_id], hold=Hold.CHANGE))[parent_id]
+    if parent.project_id != form.project.id:
+        raise Invalid(fields={"parent": "The parent issue must be in the same project as its sub-task."})
+    if types[parent.issue_type_id].subtask:
+        raise Invalid(fields={"parent": "The parent issue is a sub-task itself, so it cannot have sub-tasks."})
+    return parent
 
 
-def _draft(tx: Tx, form: values.Form, issue_type_id: int, parent_id: int | None) -> Issue:
+def _draft(tx: Tx, form: values.Form, issue_type_id: int, parent: Issue | None) -> Issue:
     """Return the issue as it is before the document says anything: with its defaults."""
     priority = form.catalogue.schemes.default_priority()
+    security_scheme = form.catalogue.schemes.security_schemes.get(form.project.security_scheme_id or 0)
+    level_id = security_scheme.default_level_id if security_scheme else None
     actor_id = form.actor.id if form.actor else None
     return Issue(
         id=0,
@@ -228,14 +266,15 @@ def _draft(tx: Tx, form: values.Form, issue_type_id: int, parent_id: int | None)
         assignee_id=values.default_assignee(form.project),
         reporter_id=actor_id,
         creator_id=actor_id,
-        parent_id=parent_id,
+        parent_id=parent.id if parent else None,
+        security_level_id=parent.security_level_id if parent else level_id,
     )
 
 
-async def _things_apart(
+async def add_things_apart(
     tx: Tx, catalogue: Catalogue, actor: User | None, issue: Issue, document: IssueDocument
-) -> None:
-    """Carry out the members of `update` that add comments and links."""
+) -> Issue:
+    """Carry out the members of `update` that add comments and links; return the issue as it is then."""
     wanted: tuple[tuple[str, Callable[..., Any]], ...] = (
         ("comment", comments.comment_on),
         ("issuelinks", links.link_from),
@@ -245,5 +284,7 @@ async def _things_apart(
             if set(operation) != {"add"}:
                 raise Invalid(fields={name: f"Field '{name}' supports only the operation 'add' here."})
             await act(tx, catalogue, actor, issue, operation["add"])
-    if document.update.keys() & {"worklog", "attachment"}:
-        raise Conflict("Worklogs and attachments cannot be added by editing an issue.")
+            issue = msgspec.structs.replace(issue, updated=tx.now)
+    for name in sorted(document.update.keys() & {"worklog", "attachment"}):
+        raise Invalid(fields={name: f"A {name} is added by a request of its own, not with the issue's fields."})
+    return issue

@@ -3,27 +3,36 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import ARRAY, BigInteger, any_, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from whimbrel.actions import comments
 from whimbrel.actions.access import ISSUE_MISSING, mentioned, require
+from whimbrel.actions.values import ECHO
 from whimbrel.catalogue.permissions import visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid, NotFound
 from whimbrel.events.names import Avi, ari
 from whimbrel.storage import issues
+from whimbrel.storage.issues import Hold
 from whimbrel.storage.postgres import Tx
+from whimbrel.storage.schema.issue import issue as issue_table
 from whimbrel.storage.schema.issue import issue_link as table
 from whimbrel.tracker.change import Change, FieldChange, HistoryItem
 from whimbrel.tracker.constant import LinkType
 from whimbrel.tracker.event import Event
+from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.user import User
 
 _INSERT = insert(table).on_conflict_do_nothing().returning(table.c.id)
-_LOCK = select(table).where(table.c.id == bindparam("link_id")).with_for_update()
+_READ = select(table).where(table.c.id == bindparam("link_id"))
+_TOUCH_ENDS = (
+    update(issue_table)
+    .where(issue_table.c.id == any_(bindparam("ends", type_=ARRAY(BigInteger))))
+    .values(updated=bindparam("now"))
+)
 _DELETE = delete(table).where(table.c.id == bindparam("link_id"))
 
 
@@ -70,15 +79,19 @@ async def link_from(tx: Tx, catalogue: Catalogue, actor: User | None, issue: Iss
 
 async def unlink_issues(tx: Tx, catalogue: Catalogue, actor: User | None, link_id: int) -> None:
     """Remove a link. Raises `NotFound` for one whose ends the actor may not both see."""
-    row = await tx.fetch_one(_LOCK, {"link_id": link_id})
-    ends = await issues.load(tx, [row.source_id, row.destination_id]) if row else {}
+    row = await tx.fetch_one(_READ, {"link_id": link_id}) if parse_id(link_id) is not None else None
+    ends = await issues.load(tx, [row.source_id, row.destination_id], hold=Hold.STAY) if row else {}
     seen = visible(catalogue, actor)
-    if row is None or not all(seen.sees(end) for end in ends.values()):
+    both = row is not None and {row.source_id, row.destination_id} == {
+        end.id for end in ends.values() if seen.sees(end)
+    }
+    if row is None or not both:
         raise NotFound(f"No issue link with id '{link_id}' exists.")
     link = _Link(catalogue.schemes.link_types[row.type_id], ends[row.source_id], ends[row.destination_id])
     require(catalogue, actor, Permission.LINK_ISSUES, link.source, "You do not have permission to link issues.")
-    await tx.execute(_DELETE, {"link_id": link_id})
-    _remember(tx, catalogue, actor, link, gone=True)
+    if not await tx.execute(_DELETE, {"link_id": link_id}):
+        raise NotFound(f"No issue link with id '{link_id}' exists.")
+    await _remember(tx, catalogue, actor, link, gone=True)
     _announce(tx, catalogue, actor, link, Avi.ISSUE_LINK_DELETED, link_id)
 
 
@@ -89,17 +102,17 @@ async def _link(tx: Tx, catalogue: Catalogue, actor: User | None, link: _Link) -
     link_id = await tx.fetch_value(_INSERT, link.row())
     if link_id is None:
         return
-    _remember(tx, catalogue, actor, link, gone=False)
+    await _remember(tx, catalogue, actor, link, gone=False)
     _announce(tx, catalogue, actor, link, Avi.ISSUE_LINK_CREATED, int(link_id))
 
 
 def _type(catalogue: Catalogue, sent: Any) -> LinkType:
     name = sent.get("name") if isinstance(sent, dict) else sent
-    wanted = str(sent.get("id")) if isinstance(sent, dict) else None
+    type_id = parse_id(sent.get("id")) if isinstance(sent, dict) else None
     for link_type in catalogue.schemes.link_types.values():
-        if link_type.name.lower() == str(name).lower() or str(link_type.id) == wanted:
+        if link_type.id == type_id or (isinstance(name, str) and link_type.name.lower() == name.lower()):
             return link_type
-    raise NotFound(f"No issue link type with name '{name}' found.")
+    raise NotFound(f"No issue link type with name '{str(name)[:ECHO]}' found.")
 
 
 async def _end(tx: Tx, catalogue: Catalogue, actor: User | None, sent: Any) -> Issue:
@@ -110,8 +123,9 @@ async def _end(tx: Tx, catalogue: Catalogue, actor: User | None, sent: Any) -> I
     return found[str(mention)]
 
 
-def _remember(tx: Tx, catalogue: Catalogue, actor: User | None, link: _Link, *, gone: bool) -> None:
-    """Keep in the history of both ends that the link came or went."""
+async def _remember(tx: Tx, catalogue: Catalogue, actor: User | None, link: _Link, *, gone: bool) -> None:
+    """Keep in the history of both ends that the link came or went, which moves their `updated` on, as in Jira."""
+    await tx.execute(_TOUCH_ENDS, {"ends": [link.source.id, link.destination.id], "now": tx.now})
     for issue, other, text in (
         (link.source, link.destination, link.type.outward),
         (link.destination, link.source, link.type.inward),

@@ -1,6 +1,7 @@
 """What can be done with accounts: create, add to groups, set a password."""
 
 import re
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from sqlalchemy import bindparam, func, insert, select, update
@@ -15,7 +16,8 @@ from whimbrel.storage.schema import people as tables
 from whimbrel.tracker.event import Event
 from whimbrel.tracker.user import User
 
-_NAME = re.compile(r"[^\s<>&,'\"\\]{1,255}")
+_NAME = re.compile("[^\\s<>&,'\"\\\\\0-\x1f\x7f\ud800-\udfff]{1,255}")
+LONGEST = 255
 _INSERT = insert(tables.app_user).returning(tables.app_user.c.id)
 _TAKEN = select(tables.app_user.c.id).where(func.lower(tables.app_user.c.name) == bindparam("name"))
 _ADD_MEMBER = insert_or(tables.group_member).on_conflict_do_nothing()
@@ -41,15 +43,37 @@ async def create_user(tx: Tx, catalogue: Catalogue, new: NewUser, groups: tuple[
     name = new.name.strip().lower()
     if not _NAME.fullmatch(name):
         raise Invalid(fields={"username": "A username has 1 to 255 characters, without blanks, <, >, & and quotes."})
+    _require_sensible(new)
+    await touch(tx, "people")  # first, so that two who want the same name come one after the other
     if await tx.fetch_value(_TAKEN, {"name": name}) is not None:
         raise Invalid(fields={"username": "A user with that username already exists."})
     row = {**msgspec.structs.asdict(new), "name": name, "key": name, "created": tx.now}
     user_id = int(await tx.fetch_value(_INSERT, row))
+    tx.emit(Event(avi=Avi.USER_CREATED, ari=ari(catalogue.site_id, "user", user_id)))
     for group in groups:
         await add_to_group(tx, catalogue, user_id, group)
-    await touch(tx, "people")
-    tx.emit(Event(avi=Avi.USER_CREATED, ari=ari(catalogue.site_id, "user", user_id)))
     return User(user_id, name, name, new.display_name, new.email, time_zone=new.time_zone)
+
+
+def _require_sensible(new: NewUser) -> None:
+    """Refuse what could be stored and would trouble whoever reads it later."""
+    wrong: dict[str, str] = {}
+    if not 0 < len(new.display_name.strip()) <= LONGEST or not new.display_name.isprintable():
+        wrong["displayName"] = f"A full name has 1 to {LONGEST} characters, all of which can be seen."
+    if len(new.email) > LONGEST or not new.email.isprintable():
+        wrong["email"] = f"An e-mail address has at most {LONGEST} characters, all of which can be seen."
+    if not _is_time_zone(new.time_zone):
+        wrong["timeZone"] = f"There is no time zone '{new.time_zone[:LONGEST]}'. Use for example Europe/Berlin."
+    if wrong:
+        raise Invalid(fields=wrong)
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return False
+    return True
 
 
 async def add_to_group(tx: Tx, catalogue: Catalogue, user_id: int, group_name: str) -> None:

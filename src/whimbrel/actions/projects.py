@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, or_, select
 
+from whimbrel.actions import values
 from whimbrel.catalogue.permissions import is_administrator
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import touch
@@ -14,11 +15,13 @@ from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import project as tables
 from whimbrel.tracker import defaults
 from whimbrel.tracker.event import Event
+from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.project import Project
 from whimbrel.tracker.user import ADMINISTRATORS, User
 
 TYPES = ("software", "business", "service_desk")
 MAXIMUM_KEY, MAXIMUM_NAME = 10, 80
+LONGEST_URL = 255
 _INSERT = insert(tables.project).returning(tables.project.c.id)
 _INSERT_COUNTER = insert(tables.project_counter)
 _INSERT_ACTOR = insert(tables.project_role_actor)
@@ -43,6 +46,7 @@ async def create_project(tx: Tx, catalogue: Catalogue, actor: User | None, sent:
         raise NotAllowed("You must have global administrator rights in order to create projects.")
     wrong: dict[str, str] = {}
     row = {**_identity(sent, wrong), **_schemes(catalogue, sent, wrong), **_people(catalogue, actor, sent, wrong)}
+    await touch(tx, "projects")  # first, so that two who want the same key come one after the other
     for taken in await tx.fetch_all(_TAKEN, {"key": row["key"], "lower_name": row["name"].lower()}):
         if taken.key == row["key"]:
             wrong["projectKey"] = f"Project '{taken.name}' uses this project key."
@@ -53,7 +57,6 @@ async def create_project(tx: Tx, catalogue: Catalogue, actor: User | None, sent:
     project = Project(id=int(await tx.fetch_value(_INSERT, row)), **row)
     await tx.execute(_INSERT_COUNTER, {"project_id": project.id})
     await _appoint(tx, catalogue, project)
-    await touch(tx, "projects")
     tx.emit(
         Event(
             avi=Avi.PROJECT_CREATED,
@@ -67,7 +70,7 @@ async def create_project(tx: Tx, catalogue: Catalogue, actor: User | None, sent:
 
 def _identity(sent: dict[str, Any], wrong: dict[str, str]) -> dict[str, Any]:
     """Read what the project is called and what kind it is."""
-    key, name = str(sent.get("key") or ""), str(sent.get("name") or "").strip()
+    key, name = _text(sent, "key", "projectKey", wrong), _text(sent, "name", "projectName", wrong).strip()
     if not PROJECT_KEY.fullmatch(key) or not 1 < len(key) <= MAXIMUM_KEY:
         wrong["projectKey"] = (
             "Project keys must start with an uppercase letter, followed by one or more uppercase alphanumeric "
@@ -82,9 +85,22 @@ def _identity(sent: dict[str, Any], wrong: dict[str, str]) -> dict[str, Any]:
         "key": key,
         "name": name,
         "type_key": type_key,
-        "description": str(sent.get("description") or ""),
-        "url": str(sent.get("url") or ""),
+        "description": _text(sent, "description", "projectDescription", wrong),
+        "url": _text(sent, "url", "projectUrl", wrong, LONGEST_URL),
     }
+
+
+def _text(
+    sent: dict[str, Any], member: str, field: str, wrong: dict[str, str], at_most: int = values.MAXIMUM_TEXT
+) -> str:
+    """Return a member that is text, empty where it is not; `wrong` learns of it under the name of the field."""
+    value = sent.get(member)
+    if value is None:
+        return ""
+    if isinstance(value, str) and len(value) <= at_most and values.is_storable(value):
+        return value
+    wrong[field] = f"The {member} must be a text of at most {at_most:,} characters, all of which can be stored."
+    return ""
 
 
 def _schemes(catalogue: Catalogue, sent: dict[str, Any], wrong: dict[str, str]) -> dict[str, Any]:
@@ -99,13 +115,14 @@ def _schemes(catalogue: Catalogue, sent: dict[str, Any], wrong: dict[str, str]) 
     }
     for member, (column, known) in _SCHEMES.items():
         if sent.get(member) is not None:
-            chosen[column] = _id(sent[member])
+            chosen[column] = parse_id(sent[member])
             if chosen[column] not in getattr(catalogue.schemes, known):
-                wrong[member] = f"{member} with id '{sent[member]}' does not exist."
+                wrong[member] = f"{member} with id '{str(sent[member])[: values.ECHO]}' does not exist."
     if sent.get("categoryId") not in (None, ""):
-        chosen["category_id"] = _id(sent["categoryId"])
+        chosen["category_id"] = parse_id(sent["categoryId"])
         if chosen["category_id"] not in catalogue.projects.categories:
-            wrong["categoryId"] = f"The project category with id '{sent['categoryId']}' does not exist."
+            mention = str(sent["categoryId"])[: values.ECHO]
+            wrong["categoryId"] = f"The project category with id '{mention}' does not exist."
     return chosen
 
 
@@ -113,7 +130,7 @@ def _people(catalogue: Catalogue, actor: User | None, sent: dict[str, Any], wron
     """Read who leads the project, and whether issues go to them by themselves."""
     name = str(sent.get("lead") or (actor.name if actor else ""))
     lead = catalogue.people.by_name.get(name.lower()) or catalogue.people.by_key.get(name)
-    if lead is None:
+    if lead is None or not lead.active:
         wrong["projectLead"] = "You must specify a valid project lead."
     assignee_type = sent.get("assigneeType") or "UNASSIGNED"
     if assignee_type not in ("PROJECT_LEAD", "UNASSIGNED"):
@@ -129,7 +146,3 @@ async def _appoint(tx: Tx, catalogue: Catalogue, project: Project) -> None:
     if group is not None:
         actors.append({"user_id": None, "group_id": group.id})
     await tx.execute(_INSERT_ACTOR, [{**role, **actor} for actor in actors])
-
-
-def _id(sent: Any) -> int | None:
-    return int(sent) if str(sent).isascii() and str(sent).isdigit() else None

@@ -1,13 +1,10 @@
 """Moving an issue through its workflow."""
 
-from typing import Any
-
 import msgspec
 
-from whimbrel.actions import comments, values
 from whimbrel.actions.access import locked_issue, require
-from whimbrel.actions.document import IssueDocument, apply
-from whimbrel.actions.issues import save_changes
+from whimbrel.actions.document import APART, IssueDocument, apply
+from whimbrel.actions.issues import add_things_apart, form_for, save_changes
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid
 from whimbrel.events.names import Avi
@@ -16,6 +13,9 @@ from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.user import User
 from whimbrel.tracker.workflow import Transition
+
+_GO_WITH_IT = frozenset({"resolution", "assignee", "fixVersions"})
+"""What Jira's own transition screen offers; any other field needs the permission to edit, as without a transition."""
 
 
 async def transition_issue(
@@ -30,13 +30,14 @@ async def transition_issue(
     require(catalogue, actor, Permission.TRANSITION_ISSUES, before, sentence)
     project = catalogue.projects.all[before.project_id]
     transition = _transition(catalogue, before, transition_id)
-    form = values.Form(catalogue, project, actor)
+    if (set(document.fields) | set(document.update)) - _GO_WITH_IT - APART:
+        sentence = "You do not have permission to edit issues in this project."
+        require(catalogue, actor, Permission.EDIT_ISSUES, before, sentence)
+    form, named = await form_for(tx, catalogue, actor, project, document)
     after = apply(form, document, before, known=lambda _: False)
     after = _post_functions(transition, before, after)
-    after = await save_changes(tx, catalogue, actor, before, after, {}, avi=Avi.ISSUE_TRANSITIONED)
-    for operation in document.update.get("comment", ()):
-        await comments.comment_on(tx, catalogue, actor, after, _added(operation))
-    return after
+    after = await save_changes(tx, catalogue, actor, before, after, named, avi=Avi.ISSUE_TRANSITIONED)
+    return await add_things_apart(tx, catalogue, actor, after, document)
 
 
 def _transition(catalogue: Catalogue, issue: Issue, transition_id: int) -> Transition:
@@ -62,9 +63,3 @@ def _post_functions(transition: Transition, before: Issue, after: Issue) -> Issu
     if transition.sets_resolution is not None and after.resolution_id is None:
         return msgspec.structs.replace(after, resolution_id=transition.sets_resolution)
     return after
-
-
-def _added(operation: dict[str, Any]) -> Any:
-    if set(operation) != {"add"}:
-        raise Invalid(fields={"comment": "Field 'comment' supports only the operation 'add' here."})
-    return operation["add"]

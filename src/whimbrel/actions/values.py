@@ -7,16 +7,21 @@ from typing import Any
 
 import msgspec
 
-from whimbrel.catalogue.permissions import allows
+from whimbrel.catalogue.permissions import allows, audience_of
 from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.clock import to_milliseconds
 from whimbrel.errors import Invalid
-from whimbrel.tracker.customfield import CustomField, Kind, Scalar, Value
+from whimbrel.tracker.customfield import LABELS, CustomField, Kind, Scalar, Value
+from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.project import Component, Project, Version
 from whimbrel.tracker.user import User
 
 MAXIMUM_SUMMARY = 255
 MAXIMUM_TEXT = 32_767
+ECHO = 255  # characters of a wrong value that a message repeats
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(T.*)?", re.ASCII)
 _JIRA_INSTANT = re.compile(r"([+-]\d\d)(\d\d)$")
 
 
@@ -38,7 +43,7 @@ Reader = Callable[[Form, Any], Any]
 def summary(_form: Form, sent: Any) -> str:
     """Read a summary: one line of 1 to 255 characters."""
     value = text(_form, sent)
-    if not value or not value.strip():
+    if value is None or not value.strip():
         raise Invalid("You must specify a summary of the issue.")
     if "\n" in value or "\r" in value:
         raise Invalid("The summary is invalid because it contains newline characters.")
@@ -55,19 +60,30 @@ def text(_form: Form, sent: Any) -> str | None:
         raise Invalid("Operation value must be a string")
     if len(sent) > MAXIMUM_TEXT:
         raise Invalid(f"The entered text is too long. It exceeds the allowed limit of {MAXIMUM_TEXT:,} characters.")
-    if "\x00" in sent:
-        raise Invalid("The text contains the character U+0000, which cannot be stored.")
-    return sent or None
+    return storable(sent) or None
+
+
+def storable(sent: str) -> str:
+    """Return a text as it is. Raises `Invalid` for one that no database holds: with U+0000 or half a surrogate pair."""
+    if wrong := _UNSTORABLE.search(sent):
+        raise Invalid(f"The text contains the character U+{ord(wrong[0]):04X}, which cannot be stored.")
+    return sent
+
+
+def is_storable(sent: str) -> bool:
+    """Tell whether a database can hold a text."""
+    return not _UNSTORABLE.search(sent)
 
 
 def day(_form: Form, sent: Any) -> date | None:
     """Read a date such as `2031-01-31`."""
     if sent in (None, ""):
         return None
+    match = _DAY.fullmatch(sent) if isinstance(sent, str) else None
     try:
-        return date.fromisoformat(str(sent)[:10])
+        return date.fromisoformat(match[1] if match else "")
     except ValueError:
-        raise Invalid(f"Error parsing date string: {sent}") from None
+        raise Invalid(f"Error parsing date string: {_echo(sent)}") from None
 
 
 def instant(_form: Form, sent: Any) -> datetime | None:
@@ -76,9 +92,9 @@ def instant(_form: Form, sent: Any) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(_JIRA_INSTANT.sub(r"\1:\2", str(sent)))
-    except ValueError:
-        raise Invalid(f"Error parsing time: {sent}") from None
-    return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
+        return to_milliseconds(found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC))
+    except (ValueError, OverflowError):
+        raise Invalid(f"Error parsing time: {_echo(sent)}") from None
 
 
 def number(_form: Form, sent: Any) -> float | None:
@@ -87,24 +103,26 @@ def number(_form: Form, sent: Any) -> float | None:
         return None
     try:
         found = float(sent) if not isinstance(sent, bool) else None
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         found = None
     if found is None or found != found or abs(found) > 1e14:  # noqa: PLR0124, PLR2004  NaN; Jira's own bound
-        raise Invalid(f"'{sent}' is an invalid number")
+        raise Invalid(f"'{_echo(sent)}' is an invalid number")
     return found
 
 
 def labels(_form: Form, sent: Any) -> tuple[str, ...]:
     """Read a list of labels: no blanks, at most 255 characters each."""
-    found = dict.fromkeys(_list(sent))
-    for label in found:
-        if not isinstance(label, str):
-            raise Invalid("Operation value must be a string")
-        if re.search(r"\s", label):
-            raise Invalid(f"The label '{label}' contains spaces which is invalid.")
-        if not 0 < len(label) <= MAXIMUM_SUMMARY:
-            raise Invalid(f"The label '{label[:40]}' must have 1 to {MAXIMUM_SUMMARY} characters.")
-    return tuple(sorted(found))
+    return tuple(sorted({_label(_form, label) for label in _list(sent)}))
+
+
+def _label(_form: Form, sent: Any) -> str:
+    if not isinstance(sent, str):
+        raise Invalid("Operation value must be a string")
+    if re.search(r"\s", sent):
+        raise Invalid(f"The label '{_echo(sent)}' contains spaces which is invalid.")
+    if not 0 < len(sent) <= MAXIMUM_SUMMARY:
+        raise Invalid(f"The label '{sent[:40]}' must have 1 to {MAXIMUM_SUMMARY} characters.")
+    return storable(sent)
 
 
 def issue_type(form: Form, sent: Any) -> int:
@@ -136,11 +154,12 @@ def resolution(form: Form, sent: Any) -> int | None:
 
 
 def security_level(form: Form, sent: Any) -> int | None:
-    """Read a security level of the project, by id or name."""
+    """Read a security level of the project that the actor belongs to, by id or name."""
     if sent is None:
         return None
     for level in form.catalogue.schemes.levels_of(form.project):
-        if _is_named(sent, level.id, level.name):
+        reach = audience_of(form.catalogue, form.actor, form.project, level.holders)
+        if reach and _is_named(sent, level.id, level.name):
             return level.id
     raise Invalid("The security level selected is invalid.")
 
@@ -153,7 +172,7 @@ def user(form: Form, sent: Any) -> int | None:
     people = form.catalogue.people
     found = people.by_name.get(str(name).lower()) or people.by_key.get(str(name))
     if found is None or not found.active:
-        raise Invalid(f"User '{name}' does not exist.")
+        raise Invalid(f"User '{_echo(name)}' does not exist.")
     return found.id
 
 
@@ -193,7 +212,7 @@ def issue(form: Form, sent: Any) -> int | None:
         return None
     found = form.issues.get(str(mention).upper())
     if found is None:
-        raise Invalid(f"Could not find issue '{mention}'.")
+        raise Invalid(f"Could not find issue '{_echo(mention)}'.")
     return found
 
 
@@ -213,6 +232,8 @@ def custom(form: Form, field: CustomField, sent: Any) -> Value:
 def _scalar(form: Form, field: CustomField, sent: Any) -> Scalar | None:
     if field.type.kind is Kind.OPTION:
         return _option(form, field, sent, parent_id=None)
+    if field.type.key == LABELS.key:
+        return _label(form, sent)
     read: Callable[[Form, Any], Scalar | None] | None = _SCALARS.get(field.type.kind)
     if read is None:
         raise Invalid(f"Field '{field.key}' cannot be set.")
@@ -225,7 +246,7 @@ def _option(form: Form, field: CustomField, sent: Any, parent_id: int | None) ->
     for option in form.catalogue.fields.options_of.get(field.id, ()):
         if option.parent_id == parent_id and not option.disabled and _is_named(sent, option.id, option.value):
             return option.id
-    raise Invalid(f"Option value '{_member(sent, 'value', 'name', 'id')}' is not valid")
+    raise Invalid(f"Option value '{_echo(_member(sent, 'value', 'name', 'id'))}' is not valid")
 
 
 def _cascade(form: Form, field: CustomField, sent: Any) -> Value:
@@ -241,7 +262,7 @@ def _group(form: Form, sent: Any) -> int | None:
     name = _member(sent, "name")
     group = form.catalogue.people.groups_by_name.get(str(name).lower())
     if group is None:
-        raise Invalid(f"Could not find group with name '{name}'.")
+        raise Invalid(f"Could not find group with name '{_echo(name)}'.")
     return group.id
 
 
@@ -251,7 +272,7 @@ def _version(form: Form, sent: Any) -> int | None:
 
 def _project(form: Form, sent: Any) -> int | None:
     found = form.catalogue.projects.find(str(_member(sent, "key", "id")))
-    if found is None:
+    if found is None or not allows(form.catalogue, form.actor, Permission.BROWSE_PROJECTS, found):
         raise Invalid("The project selected is invalid.")
     return found.id
 
@@ -260,9 +281,10 @@ def _sprint(form: Form, sent: Any) -> int | None:
     mention = _member(sent, "id")
     if mention in (None, ""):
         return None
-    if not str(mention).isascii() or not str(mention).isdigit() or int(mention) not in form.catalogue.sprints:
-        raise Invalid(f"Sprint '{mention}' does not exist.")
-    return int(mention)
+    sprint_id = parse_id(mention)
+    if sprint_id is None or sprint_id not in form.catalogue.sprints:
+        raise Invalid(f"Sprint '{_echo(mention)}' does not exist.")
+    return sprint_id
 
 
 _SCALARS: Mapping[Kind, Callable[[Form, Any], Scalar | None]] = {
@@ -278,6 +300,11 @@ _SCALARS: Mapping[Kind, Callable[[Form, Any], Scalar | None]] = {
     Kind.SPRINT: _sprint,
     Kind.ISSUE: issue,
 }
+
+
+def _echo(sent: Any) -> str:
+    """Return what a message repeats of a wrong value: enough to know it again, never more than a line."""
+    return str(sent)[:ECHO]
 
 
 def _list(sent: Any) -> list[Any]:
@@ -309,6 +336,6 @@ def _things(known: tuple[Component, ...] | tuple[Version, ...], sent: Any, noun:
     for item in _list(sent):
         match = next((thing.id for thing in known if _is_named(item, thing.id, thing.name)), None)
         if match is None:
-            raise Invalid(f"{noun} name '{_member(item, 'name', 'id')}' is not valid")
+            raise Invalid(f"{noun} name '{_echo(_member(item, 'name', 'id'))}' is not valid")
         found[match] = None
     return tuple(sorted(found))

@@ -8,11 +8,13 @@ from whimbrel.errors import Invalid
 from whimbrel.tracker.comment import EVERYONE, Visibility
 from whimbrel.tracker.user import User
 
+LONGEST_ECHO = 255  # characters of a wrong name that a message repeats
+
 
 def may_see(catalogue: Catalogue, user: User | None, project_id: int, audience: Visibility) -> bool:
     """Tell whether a user who sees the issue sees what is restricted to an audience."""
     if audience.group_id is not None:
-        return user is not None and audience.group_id in catalogue.people.groups_of(user.id)
+        return user is not None and user.active and audience.group_id in catalogue.people.groups_of(user.id)
     if audience.role_id is not None:
         return plays_role(catalogue, user, catalogue.projects.all[project_id], audience.role_id)
     return True
@@ -32,8 +34,7 @@ def visibility(catalogue: Catalogue, user: User | None, project_id: int, sent: A
         role = next(roles, None)
         found = Visibility(role_id=role.id) if role else None
     if found is None or not may_see(catalogue, user, project_id, found):
-        text = (
-            f"You are currently not a member of the {kind if kind in ('group', 'role') else 'group or role'}: {name}."
-        )
+        audience = {"group": "group", "role": "project role"}.get(str(kind), "group or role")
+        text = f"You are currently not a member of the {audience}: {str(name)[:LONGEST_ECHO]}."
         raise Invalid(fields={"commentLevel": text})
     return found

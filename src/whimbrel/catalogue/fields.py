@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from whimbrel.tracker.customfield import CustomField, FieldType, Option
+from whimbrel.tracker.identity import parse_id
 
 
 class Fields:
@@ -40,5 +41,5 @@ class Fields:
 
     def by_key(self, key: str) -> CustomField | None:
         """Return the field with a REST id such as `customfield_10100`."""
-        digits = key.removeprefix("customfield_")
-        return self.all.get(int(digits)) if digits.isascii() and digits.isdigit() and digits != key else None
+        field_id = parse_id(key.removeprefix("customfield_")) if key.startswith("customfield_") else None
+        return None if field_id is None else self.all.get(field_id)

@@ -47,7 +47,7 @@ class Passwords:
         """Return argon2's hash of a new password. Raises `Invalid` for an empty or endless one."""
         if not 0 < len(password) <= LONGEST:
             raise Invalid(fields={"password": f"A password has 1 to {LONGEST} characters."})
-        return await self._in_thread(lambda: self._hasher.hash(password))
+        return await self._in_thread(lambda: self._hasher.hash(_bytes(password)))
 
     async def verify(self, stored_hash: str | None, password: str) -> bool:
         """Tell whether a password is the one that was hashed.
@@ -62,7 +62,7 @@ class Passwords:
                 self._of_nobody = await self.hash(secrets.token_urlsafe())
             await self._in_thread(lambda: self._matches(self._of_nobody or "", password))
             return False
-        digest = hmac.digest(self._secret, f"{stored_hash}\0{password}".encode(), hashlib.sha256)
+        digest = hmac.digest(self._secret, stored_hash.encode() + b"\0" + _bytes(password), hashlib.sha256)
         if self._remembers(digest, stored_hash):
             return True
         if not await self._in_thread(lambda: self._matches(stored_hash, password)):
@@ -72,7 +72,7 @@ class Passwords:
 
     def _matches(self, stored_hash: str, password: str) -> bool:
         try:
-            return self._hasher.verify(stored_hash, password)
+            return self._hasher.verify(stored_hash, _bytes(password))
         except (VerificationError, InvalidHashError):
             return False
 
@@ -94,3 +94,8 @@ class Passwords:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         finally:
             self._waiting -= 1
+
+
+def _bytes(password: str) -> bytes:
+    # A password is whatever was sent; half a surrogate pair makes it no less one.
+    return password.encode(errors="surrogatepass")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.tracker.customfield import Kind
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import Holder, HolderKind, Permission
 from whimbrel.tracker.project import Project
@@ -82,16 +83,20 @@ class Visible(msgspec.Struct, frozen=True):
 
 
 def audience_of(catalogue: Catalogue, user: User | None, project: Project, holders: Iterable[Holder]) -> Audience:
-    """Merge what some holders mean for one user in one project; nobody (None) is anonymous."""
+    """Merge what some holders mean for one user in one project.
+
+    Nobody (None) is anonymous, and an account that is switched off may no more than that.
+    """
+    known = user is not None and user.active
     reporter = assignee = False
     user_fields = set()
     for holder in holders:
         if holder.kind is HolderKind.REPORTER:
-            reporter = user is not None
+            reporter = known
         elif holder.kind is HolderKind.ASSIGNEE:
-            assignee = user is not None
+            assignee = known
         elif holder.kind is HolderKind.USER_CUSTOM_FIELD:
-            if user is not None and holder.parameter is not None:
+            if known and holder.parameter is not None and _holds_users(catalogue, holder.parameter):
                 user_fields.add(holder.parameter)
         elif _holds(catalogue, user, project, holder):
             return Audience(everything=True)
@@ -103,6 +108,12 @@ def _holds(catalogue: Catalogue, user: User | None, project: Project, holder: Ho
     if holder.kind is HolderKind.ANYONE:
         return True
     return user is not None and user.active and _HOLDS[holder.kind](catalogue, user, project, holder.parameter)
+
+
+def _holds_users(catalogue: Catalogue, field_id: int) -> bool:
+    """Tell whether a custom field's values are users: the ids of other things must not be taken for theirs."""
+    field = catalogue.fields.all.get(field_id)
+    return field is not None and field.type.kind is Kind.USER
 
 
 def _plays_role(catalogue: Catalogue, user: User, project: Project, role_id: int | None) -> bool:
@@ -121,7 +132,7 @@ _HOLDS: dict[HolderKind, Callable[[Catalogue, User, Project, int | None], bool]]
 
 def plays_role(catalogue: Catalogue, user: User | None, project: Project, role_id: int) -> bool:
     """Tell whether a user plays a role in a project, by name or through a group."""
-    return user is not None and _plays_role(catalogue, user, project, role_id)
+    return user is not None and user.active and _plays_role(catalogue, user, project, role_id)
 
 
 def audience(catalogue: Catalogue, user: User | None, permission: Permission, project: Project) -> Audience:

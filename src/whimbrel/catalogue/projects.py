@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
+from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.project import Component, Project, ProjectCategory, RoleActors, Version
 
 
@@ -52,9 +53,8 @@ class Projects:
     def find(self, id_or_key: str) -> Project | None:
         """Return the project with that key (in any case) or, for digits, that id."""
         found = self.by_key.get(id_or_key.upper())
-        if found is None and id_or_key.isascii() and id_or_key.isdigit():
-            found = self.all.get(int(id_or_key))
-        return found
+        project_id = parse_id(id_or_key) if found is None else None
+        return found if project_id is None else self.all.get(project_id)
 
 
 _NOBODY = RoleActors()

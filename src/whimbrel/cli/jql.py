@@ -41,7 +41,7 @@ def jql() -> None:
 @click.option("--start", default=0, show_default=True, type=click.IntRange(0), help="How many issues to pass over.")
 @user_option
 @home_option
-def ask(  # noqa: PLR0913, PLR0917  one parameter per option
+def ask(
     query: str,
     as_json: bool,  # noqa: FBT001  click hands flags over by name
     limit: int,

@@ -15,8 +15,8 @@ from rich.console import Console
 from whimbrel.app import Site, first_administrator, open_site, serve
 from whimbrel.cli.importing import progress_bar
 from whimbrel.cli.running import home_option, run, settings_for
-from whimbrel.importers import demo as demo_data
-from whimbrel.importers import intake
+from whimbrel.importers.demo.site import ISSUES, DemoSite
+from whimbrel.importers.demo.taking import take_demo
 from whimbrel.settings import Settings
 from whimbrel.storage.home import Home
 
@@ -47,7 +47,7 @@ def up(port: int, host: str, home: Path | None) -> None:
 @host_option
 @home_option
 @click.option("--simulate/--no-simulate", default=False, help="Let people work on the issues (not possible yet).")
-@click.option("--issues", default=demo_data.ISSUES, show_default=True, type=click.IntRange(100, 1_000_000))
+@click.option("--issues", default=ISSUES, show_default=True, type=click.IntRange(100, 1_000_000))
 def demo(port: int, host: str, home: Path | None, simulate: bool, issues: int) -> None:  # noqa: FBT001
     """Run a node with a synthetic data set. Sign in as admin with the password admin.
 
@@ -103,11 +103,9 @@ async def _fill(site: Site, issues: int) -> None:
     if making.finished:
         return
     note.write_bytes(msgspec.json.encode(making))
-    data = demo_data.generate(now=making.now, issues=making.issues)
+    data = DemoSite(making.now, issues=making.issues)
     with progress_bar(Console(stderr=True), "Making the demo") as progress:
-        report = await intake.take(
-            site.database, data.issues, people=data.people, projects=data.projects, progress=progress
-        )
+        report = await take_demo(site.database, data, progress=progress)
     note.write_bytes(msgspec.json.encode(msgspec.structs.replace(making, finished=True)))
     click.echo(f"{report.taken:,} issues made in {report.seconds:.1f} s", err=True)
     click.echo(f"sign in as admin with the password {DEMO_PASSWORD}", err=True)

@@ -40,7 +40,7 @@ def list_users(home: Path | None) -> None:
 @click.option("--admin", is_flag=True, help="Let the user administer the site.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @home_option
-def add(  # noqa: PLR0913, PLR0917  one parameter per option
+def add(
     name: str,
     display_name: str | None,
     email: str,

@@ -21,12 +21,16 @@ from whimbrel.storage.schema.issue import issue_link
 from whimbrel.tracker import customfield
 from whimbrel.tracker.event import Event
 
+# A subquery for each key, so that the planner takes the unique index even while the table has no statistics yet.
 _FIND = text("""
-    SELECT issue.id, issue.project_id, project.key, issue.number, issue_type.subtask
-      FROM unnest((:projects)::text[], (:numbers)::bigint[]) AS wanted (project, number)
-      JOIN project ON project.key = wanted.project
-      JOIN issue ON issue.project_id = project.id AND issue.number = wanted.number
-      JOIN issue_type ON issue_type.id = issue.issue_type_id
+    SELECT found.id, found.project_id, wanted.key, wanted.number, found.subtask
+      FROM unnest((:keys)::text[], (:projects)::bigint[], (:numbers)::bigint[]) AS wanted (key, project_id, number)
+     CROSS JOIN LATERAL (
+        SELECT issue.id, issue.project_id, issue_type.subtask
+          FROM issue JOIN issue_type ON issue_type.id = issue.issue_type_id
+         WHERE issue.project_id = wanted.project_id AND issue.number = wanted.number
+         LIMIT 1
+     ) AS found
 """)
 _SET_PARENTS = text("""
     UPDATE issue SET parent_id = wanted.parent
@@ -104,8 +108,13 @@ class Joining:
 
     async def _find_ends(self, relations: Sequence[Relation]) -> None:
         texts = {text for relation in relations for text in (relation.key, relation.other)}
-        keys = [key for key in map(IssueKey.parse, texts) if key is not None]
-        wanted = {"projects": [key.project for key in keys], "numbers": [key.number for key in keys]}
+        parsed = (key for key in map(IssueKey.parse, texts) if key is not None)
+        keys = [key for key in parsed if key.project in self._known.projects]
+        wanted = {
+            "keys": [key.project for key in keys],
+            "projects": [self._known.projects[key.project].id for key in keys],
+            "numbers": [key.number for key in keys],
+        }
         for row in await self._tx.fetch_all(_FIND, wanted):
             end = _End(row.id, row.project_id, row.subtask)
             self._ends[str(IssueKey(row.key, row.number))] = self._by_id[end.id] = end

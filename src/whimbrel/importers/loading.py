@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import msgspec
 from sqlalchemy import Table, text
 
 from whimbrel.catalogue.store import CatalogueStore
@@ -14,6 +15,7 @@ from whimbrel.importers.create.everything import create
 from whimbrel.importers.known import Known
 from whimbrel.importers.model import ImportedIssue, ImportedPerson, ImportedProject
 from whimbrel.importers.need import Needs, needs_of
+from whimbrel.importers.pace import weigh
 from whimbrel.importers.report import Findings
 from whimbrel.importers.row import Numbered, Rows
 from whimbrel.importers.tally import Tally
@@ -23,11 +25,14 @@ from whimbrel.storage.schema.history import change_group
 from whimbrel.tracker import rank
 from whimbrel.tracker.event import Event
 
+# A subquery for each key, so that the planner takes the unique index even while the table has no statistics yet.
 _FIND = text("""
-    SELECT project.key, issue.number
-      FROM unnest((:projects)::text[], (:numbers)::bigint[]) AS wanted (project, number)
-      JOIN project ON project.key = wanted.project
-      JOIN issue ON issue.project_id = project.id AND issue.number = wanted.number
+    SELECT project_id, number FROM (
+        SELECT wanted.project_id, wanted.number, (
+            SELECT issue.id FROM issue WHERE issue.project_id = wanted.project_id AND issue.number = wanted.number
+        ) AS id
+          FROM unnest((:projects)::bigint[], (:numbers)::bigint[]) AS wanted (project_id, number)
+    ) AS looked_up WHERE id IS NOT NULL
 """)
 _RAISE_COUNTERS = text("""
     INSERT INTO project_counter (project_id, last_number)
@@ -37,6 +42,16 @@ _RAISE_COUNTERS = text("""
      WHERE project_counter.last_number < excluded.last_number
 """)
 _BODY = {"imported": True}
+_SLICE = 20  # issues whose rows are made before others get their turn
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """Issues ready to be written in one transaction, with what is to be reported once they are."""
+
+    rows: Rows
+    numbered: list[Numbered]
+    findings: Findings
+    weight: float
 
 
 class Loading:
@@ -76,27 +91,44 @@ class Loading:
         async with self._database.transaction() as tx:
             return await create(tx, self.known, needs)
 
-    async def load(self, issues: Mapping[IssueKey, ImportedIssue]) -> float:
-        """Load those that are not there yet, all or none; return for how many seconds the transaction was open."""
+    async def prepare(self, issues: Mapping[IssueKey, ImportedIssue], limit: float) -> list[Prepared]:
+        """Make issues ready, in parts of about the weight `limit`; those that are there already are only counted.
+
+        What they refer to is created and their ids are allotted for all parts at once, which saves many statements.
+        """
         there = await self._there(issues)
-        new = {key: issue for key, issue in issues.items() if key not in there}
-        seconds = 0.0
-        if new:
-            await self.create(new.values())
-            findings = Findings()
-            rows = Rows(self.known, findings)
-            numbered = await self._number(new)
-            for one in numbered:
-                rows.add(one)
-            seconds = await self._write(rows, numbered)
-            self._findings.add(findings)
-        self._tally.taken += len(new)
         self._tally.there += len(there)
+        new = {key: issue for key, issue in issues.items() if key not in there}
+        if not new:
+            return []
+        await self.create(new.values())
+        numbered = await self._number(new)
+        return [await self._rows(part, weight) for part, weight in _parts(numbered, limit)]
+
+    async def _rows(self, numbered: list[Numbered], weight: float) -> Prepared:
+        findings = Findings()
+        rows = Rows(self.known, findings)
+        for place, one in enumerate(numbered):
+            rows.add(one)
+            if place % _SLICE == 0:
+                await asyncio.sleep(0)
+        return Prepared(rows, numbered, findings, weight)
+
+    async def write(self, prepared: Prepared) -> float:
+        """Write prepared issues, all or none; return for how many seconds the transaction was open."""
+        seconds = await self._write(prepared.rows, prepared.numbered)
+        self._findings.add(prepared.findings)
+        self._tally.taken += len(prepared.numbered)
         return seconds
 
     async def _there(self, issues: Mapping[IssueKey, ImportedIssue]) -> set[IssueKey]:
-        wanted = {"projects": [key.project for key in issues], "numbers": [key.number for key in issues]}
-        return {IssueKey(row.key, row.number) for row in await self._database.fetch_all(_FIND, wanted)}
+        """Return the keys that exist."""
+        possible = [(key, self.known.projects[key.project].id) for key in issues if key.project in self.known.projects]
+        if not possible:
+            return set()
+        wanted = {"projects": [place for _, place in possible], "numbers": [key.number for key, _ in possible]}
+        found = {(row.project_id, row.number) for row in await self._database.fetch_all(_FIND, wanted)}
+        return {key for key, place in possible if (place, key.number) in found}
 
     async def _number(self, issues: Mapping[IssueKey, ImportedIssue]) -> list[Numbered]:
         """Allot ids, in a transaction of its own, so that the one that writes has nothing to compute."""
@@ -145,3 +177,17 @@ async def _allot_parts(tx: Tx, table: Table, parts: Sequence[Sequence[object]]) 
     """Allot ids to the parts of several issues at once, and deal them out again by issue."""
     ids = iter(await allot(tx, table, [part.id for of_issue in parts for part in of_issue]))  # type: ignore[attr-defined]
     return [[next(ids) for _ in of_issue] for of_issue in parts]
+
+
+def _parts(numbered: Iterable[Numbered], limit: float) -> Iterator[tuple[list[Numbered], float]]:
+    """Yield issues in parts as heavy as one transaction may be, each with its weight."""
+    part: list[Numbered] = []
+    weight = 0.0
+    for one in numbered:
+        part.append(one)
+        weight += weigh(one.issue)
+        if weight >= limit:
+            yield part, weight
+            part, weight = [], 0.0
+    if part:
+        yield part, weight

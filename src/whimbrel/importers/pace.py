@@ -2,8 +2,9 @@
 
 from whimbrel.importers.model import ImportedIssue
 
-AIM = 0.08  # seconds; well below the 0.2 s after which a write transaction holds back every reader of the log
-_FIRST = 200.0
+AIM = 0.12  # seconds; well below the 0.2 s after which a write transaction holds back every reader of the log
+_ALARM = 0.16
+_FIRST = 500.0
 _LEAST, _MOST = 1.0, 20_000.0
 _TEXT = 1000  # characters that cost as much as a row
 
@@ -16,10 +17,11 @@ class Pace:
         self.limit = _FIRST
 
     def learn(self, weight: float, seconds: float) -> None:
-        """Take note of how long a transaction of some weight took: slow down at once, speed up by and by."""
+        """Take note of how long a transaction of some weight took: slow down at once if long, else adapt by and by."""
         fitting = weight * AIM / max(seconds, 1e-4)
-        grown = min(fitting, self.limit * 1.5)
-        self.limit = min(max(grown if fitting > self.limit else fitting, _LEAST), _MOST)
+        if seconds < _ALARM:
+            fitting = 0.7 * self.limit + 0.3 * min(fitting, 3 * self.limit)
+        self.limit = min(max(fitting, _LEAST), _MOST)
 
 
 def weigh(issue: ImportedIssue) -> float:

@@ -12,17 +12,11 @@ UTC = ZoneInfo("Etc/UTC")
 MONDAY, SATURDAY, SUNDAY = 0, 5, 6
 
 # Territories whose weeks do not begin on Monday, after the Unicode CLDR's supplemental week data.
-_SUNDAY = frozenset(
-    """
+_SUNDAY = """
     AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX MZ NI NP PA PE PH PK
     PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW
-    """.split()
-)
-_SATURDAY = frozenset(
-    """
-    AE AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY
-    """.split()
-)
+"""
+_SATURDAY = "AE AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY"
 
 
 class Asker(msgspec.Struct, frozen=True):
@@ -55,6 +49,6 @@ def _zone(name: str) -> ZoneInfo:
 
 def _week_start(locale: str) -> int:
     territory = locale.replace("-", "_").partition("_")[2][:2].upper()
-    if territory in _SUNDAY:
+    if territory in _SUNDAY.split():
         return SUNDAY
-    return SATURDAY if territory in _SATURDAY else MONDAY
+    return SATURDAY if territory in _SATURDAY.split() else MONDAY

@@ -27,7 +27,7 @@ _INCREMENT = re.compile(r"([+-]?)([0-9]{1,7})([yMwdhm]?)")
 
 
 class Offset(msgspec.Struct, frozen=True):
-    """A relative date such as `-4w 2d`: whole days, and minutes besides; `timed` tells that hours or minutes were named."""
+    """A relative date such as `-4w 2d`: whole days, and minutes; `timed` tells that hours or minutes were named."""
 
     days: int
     minutes: int

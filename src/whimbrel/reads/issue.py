@@ -20,6 +20,7 @@ from whimbrel.tracker.change import HistoryItem
 from whimbrel.tracker.comment import Comment, Visibility, Worklog
 from whimbrel.tracker.constant import LinkType
 from whimbrel.tracker.customfield import Kind
+from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.user import User
 
@@ -120,7 +121,7 @@ async def locate(reader: Reader, catalogue: Catalogue, mention: str) -> int | No
     if key is not None:
         project = catalogue.projects.by_key.get(key.project)
         return await issues.id_of(reader, project.id, key.number) if project else None
-    return int(mention) if mention.isascii() and mention.isdigit() and len(mention) < 19 else None  # noqa: PLR2004
+    return parse_id(mention)
 
 
 async def read_issue(reader: Reader, catalogue: Catalogue, user: User | None, mention: str, parts: Parts) -> IssueView:

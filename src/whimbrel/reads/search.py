@@ -1,26 +1,31 @@
 """Search: the issues that a query finds, as the asker sees them."""
 
-from typing import Literal
+from datetime import datetime
 
 import msgspec
 
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.clock import SystemClock
+from whimbrel.jql.asker import Asker
 from whimbrel.reads.issue import IssueView, Parts, read_issues
+from whimbrel.search import answer
+from whimbrel.search.answer import Validation
 from whimbrel.storage.postgres import Reader
 from whimbrel.tracker.user import User
 
-Validation = Literal["strict", "warn", "none"]
-
 
 class SearchRequest(msgspec.Struct, frozen=True):
-    """A query and the page of its answer that is wanted; `limit` 0 asks for the total alone."""
+    """A query and the page of its answer that is wanted; `limit` 0 asks for the total alone.
+
+    `now` is the moment that relative dates count from.
+    """
 
     jql: str
     start: int = 0
     limit: int = 50
     parts: Parts = Parts()
     validation: Validation = "strict"
+    now: datetime = msgspec.field(default_factory=SystemClock().now)
 
 
 class SearchAnswer(msgspec.Struct, frozen=True):
@@ -31,3 +36,19 @@ class SearchAnswer(msgspec.Struct, frozen=True):
     start: int
     limit: int
     warnings: tuple[str, ...] = ()
+
+
+async def search(reader: Reader, catalogue: Catalogue, user: User | None, wanted: SearchRequest) -> SearchAnswer:
+    """Answer a query for one user. Raises `JqlError` for what is wrong with it."""
+    found = await answer.search(
+        reader,
+        catalogue,
+        Asker.of(user, wanted.now),
+        wanted.jql,
+        start=wanted.start,
+        limit=wanted.limit,
+        validation=wanted.validation,
+    )
+    views = await read_issues(reader, catalogue, user, found.ids, wanted.parts)
+    warnings = tuple(warning.message for warning in found.warnings)
+    return SearchAnswer(views, found.total, wanted.start, wanted.limit, warnings)

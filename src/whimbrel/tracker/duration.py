@@ -7,11 +7,15 @@ HOUR = 60 * MINUTE
 DAY = 8 * HOUR
 WEEK = 5 * DAY
 _UNITS = {"w": WEEK, "d": DAY, "h": HOUR, "m": MINUTE}
-_PART = re.compile(r"(\d{1,9}(?:\.\d{1,4})?)\s*([wdhm])?", re.IGNORECASE)
+_PART = re.compile(r"(\d{1,9}(?:\.\d{1,4})?)(?![\d.])\s*([wdhm])?", re.IGNORECASE | re.ASCII)
+LONGEST = 10**12
 
 
 def parse(text: str) -> int | None:
-    """Read a duration such as `1w 2d 30m` (a bare number is minutes) as seconds; None if it is not one."""
+    """Read a duration such as `1w 2d 30m` (a bare number is minutes) as seconds; None if it is not one.
+
+    Nobody means more than `LONGEST` seconds, which is 30,000 years; more is no duration.
+    """
     seconds = 0.0
     rest = text.strip()
     if not rest:
@@ -22,7 +26,9 @@ def parse(text: str) -> int | None:
             return None
         seconds += float(match[1]) * _UNITS[(match[2] or "m").lower()]
         rest = rest[match.end() :].lstrip()
-    return int(seconds)
+        if seconds > LONGEST:
+            return None
+    return round(seconds)
 
 
 def format_seconds(seconds: int) -> str:

@@ -7,6 +7,7 @@ of a Jira site keep their order here, and what we show is a LexoRank that client
 import re
 
 GAP = 36**4
+END = 36**9
 _SUFFIX = 36**3
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LEXORANK = re.compile(r"[0-2]\|([0-9a-z]{1,8}):([0-9a-z]*)")
@@ -22,7 +23,9 @@ def from_lexorank(text: str) -> int | None:
 
 
 def to_lexorank(rank: int) -> str:
-    """Write a rank as a LexoRank of bucket 0."""
+    """Write a rank as a LexoRank of bucket 0. Raises ValueError outside 0 to `END`, where no text keeps the order."""
+    if not 0 <= rank < END:
+        raise ValueError(f"The rank {rank} is outside the range of a LexoRank.")
     prefix, suffix = divmod(rank, _SUFFIX)
     return f"0|{_base36(prefix, 6)}:{_base36(suffix, 3).rstrip('0')}"
 

@@ -81,6 +81,11 @@ class Pages:
                 yield issue
 
 
+def read(path: Path, findings: Findings) -> Pages:
+    """Open a file or a folder of pages. Raises `Unreadable` if there is nothing to read."""
+    return Pages(path, findings)
+
+
 class _Chunk(msgspec.Struct, frozen=True):
     """Decoded JSON; `unclean` says that it may hold characters that PostgreSQL refuses."""
 

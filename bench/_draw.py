@@ -1,0 +1,107 @@
+"""Draws values from a site, frequent ones more often, and fills query forms with them."""
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import text
+
+from whimbrel.storage.postgres import Database
+
+_PLACE = re.compile(r"\{(?:(\d+):)?([a-z_]+)(\+7d)?\}")
+_OF_FIELD = (
+    "SELECT o.value, count(*) FROM custom_field_value v JOIN custom_field f ON f.id = v.field_id "
+    "JOIN custom_field_option o ON o.id = v.ref WHERE f.name = (SELECT f2.name FROM custom_field f2 "
+    "JOIN custom_field_value v2 ON v2.field_id = f2.id WHERE f2.type_key LIKE '%:select' "
+    "GROUP BY f2.id ORDER BY count(*) DESC LIMIT 1) GROUP BY 1"
+)
+_FIELD_NAMED = (
+    "SELECT '\"' || f.name || '\"', 1 FROM custom_field f JOIN custom_field_value v ON v.field_id = f.id "
+    "WHERE f.type_key LIKE '{type}' GROUP BY f.id ORDER BY count(*) DESC LIMIT 1"
+)
+_SOURCES: Mapping[str, str] = {
+    "project": "SELECT p.key, count(*) FROM issue i JOIN project p ON p.id = i.project_id GROUP BY 1",
+    "status": "SELECT s.name, count(*) FROM issue i JOIN status s ON s.id = i.status_id GROUP BY 1",
+    "user": "SELECT u.name, count(*) FROM issue i JOIN app_user u ON u.id = i.assignee_id GROUP BY 1",
+    "group": "SELECT g.name, count(*) FROM group_member m JOIN app_group g ON g.id = m.group_id GROUP BY 1",
+    "label": "SELECT label, count(*) FROM issue_label GROUP BY 1",
+    "component": "SELECT c.name, count(*) FROM issue_component x JOIN component c ON c.id = x.component_id GROUP BY 1",
+    "issue": "SELECT p.key || '-' || i.number, 1 FROM issue i JOIN project p ON p.id = i.project_id "
+    "WHERE EXISTS (SELECT FROM issue s WHERE s.parent_id = i.id) ORDER BY i.id LIMIT 2000",
+    "epic": "SELECT p.key || '-' || i.number, 1 FROM custom_field_value v JOIN custom_field f ON f.id = v.field_id "
+    "JOIN issue i ON i.id = v.ref JOIN project p ON p.id = i.project_id WHERE f.type_key LIKE '%:gh-epic-link' "
+    "GROUP BY p.key, i.number ORDER BY 1 LIMIT 2000",
+    "select_cf": _FIELD_NAMED.format(type="%:select"),
+    "number_cf": _FIELD_NAMED.format(type="%:float"),
+    "user_cf": _FIELD_NAMED.format(type="%:userpicker"),
+    "text_cf": _FIELD_NAMED.format(type="%:textfield"),
+    "option": _OF_FIELD,
+    "number": "SELECT n::text, 1 FROM generate_series(1, 8) AS n",
+    "date": "SELECT to_char(created, 'YYYY-MM-DD'), 1 FROM issue ORDER BY id DESC LIMIT 5000",
+}
+
+
+class Form(msgspec.Struct, frozen=True):
+    """A query with places for values; `weight` is how often it is asked."""
+
+    weight: int
+    kind: str
+    text: str
+
+
+def forms() -> list[Form]:
+    """Read the forms."""
+    found = []
+    for line in Path(__file__).with_name("jql_forms.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            weight, kind, form = line.split(" ", 2)
+            found.append(Form(int(weight), kind, form))
+    return found
+
+
+class Draw:
+    """Values of one site."""
+
+    def __init__(self, values: Mapping[str, tuple[Sequence[str], Sequence[int]]], seed: int) -> None:
+        self._values = values
+        self._random = random.Random(seed)
+        self._date = "2025-01-01"
+
+    @classmethod
+    async def of(cls, database: Database, seed: int) -> "Draw":
+        """Read from the site what can be drawn."""
+        values = {}
+        for name, source in _SOURCES.items():
+            rows: list[Any] = await database.fetch_all(text(source))
+            values[name] = ([row[0] for row in rows], [row[1] for row in rows])
+        return cls(values, seed)
+
+    def fill(self, form: str) -> str | None:
+        """Return a query of the form; None where the site has nothing to fill a place with."""
+        try:
+            return _PLACE.sub(self._value, form)
+        except LookupError:
+            return None
+
+    def _value(self, place: re.Match[str]) -> str:
+        count, name, later = place.groups()
+        known, weights = self._values.get(name, ((), ()))
+        if not known:
+            raise LookupError(name)
+        chosen = self._random.choices(known, weights, k=int(count or 1))
+        if later:
+            return str(date.fromisoformat(self._date) + timedelta(days=7))
+        if name == "date":
+            self._date = chosen[0]
+        return ", ".join(f'"{value}"' for value in dict.fromkeys(chosen)) if count else _quoted(chosen[0], place)
+
+
+def _quoted(value: str, place: re.Match[str]) -> str:
+    """Quote a value unless the form does, or it needs no quotes."""
+    in_quotes = place.start() > 0 and place.string[place.start() - 1] == '"'
+    plain = in_quotes or value.startswith('"') or re.fullmatch(r"[A-Za-z0-9.-]+", value)
+    return value if plain else f'"{value}"'

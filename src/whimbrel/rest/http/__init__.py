@@ -1,0 +1,1 @@
+"""What all faces share: credentials, errors, parameters, paging, answers, the application and its server."""

@@ -1,0 +1,92 @@
+"""Comments: `issue/{key}/comment`."""
+
+from collections.abc import Sequence
+
+from litestar.params import FromPath
+
+from whimbrel.actions import comments as actions
+from whimbrel.errors import NotFound
+from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.rest.http import answer
+from whimbrel.rest.http.answer import Answer
+from whimbrel.rest.http.call import Call, Incoming
+from whimbrel.rest.http.page import Page
+from whimbrel.rest.http.query import LARGEST_NUMBER
+from whimbrel.rest.http.route import route
+from whimbrel.rest.v2.comment_json import comment_json
+from whimbrel.rest.v2.constant_json import Json
+from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.tracker.comment import Comment
+
+_COMMENTS = Parts(comments=True)
+
+
+@route("GET", "/issue/{mention:str}/comment", query="startAt maxResults orderBy expand")
+async def read_all(call: Incoming, mention: FromPath[str]) -> Answer:
+    """Show a page of the comments that the asker may see; all of them unless `maxResults` says otherwise."""
+    call.somebody()
+    catalogue, view = await call.see(read_issue, mention, _COMMENTS)
+    page = Page.asked(call.query, default=LARGEST_NUMBER, most=LARGEST_NUMBER)
+    ordered = in_order(view.comments, call.query.text("orderBy") or "")
+    vocabulary = Vocabulary(call.place, catalogue, call.user)
+    rendered = "renderedBody" in call.query.names("expand")
+    shown = [comment_json(vocabulary, comment, rendered=rendered) for comment in page.of(ordered)]
+    limit = len(ordered) if page.limit == LARGEST_NUMBER else page.limit
+    return answer.json({"startAt": page.start, "maxResults": limit, "total": len(ordered), "comments": shown})
+
+
+@route("POST", "/issue/{mention:str}/comment", query="expand", body="body, visibility", success=201)
+async def add(call: Incoming, mention: FromPath[str]) -> Answer:
+    """Comment on an issue; `visibility` restricts the comment to a group or a role."""
+    call.somebody()
+    done = await call.carry_out(actions.add_comment, mention, await call.object())
+    return answer.json(await _shown(call, done.result[1]), 201, position=done.position)
+
+
+@route("GET", "/issue/{mention:str}/comment/{key:str}", query="expand")
+async def read_one(call: Incoming, mention: FromPath[str], key: FromPath[str]) -> Answer:
+    """Show a comment."""
+    call.somebody()
+    comment_id = _comment_id(key)
+    view = await call.ask(read_issue, mention, _COMMENTS)
+    found = next((comment for comment in view.comments if comment.id == comment_id), None)
+    if found is None:
+        raise _missing(key)
+    return answer.json(await _shown(call, found))
+
+
+@route("PUT", "/issue/{mention:str}/comment/{key:str}", query="expand", body="body, visibility")
+async def edit(call: Incoming, mention: FromPath[str], key: FromPath[str]) -> Answer:
+    """Change a comment's text and, where it is sent, its visibility."""
+    call.somebody()
+    done = await call.carry_out(actions.edit_comment, mention, _comment_id(key), await call.object())
+    return answer.json(await _shown(call, done.result[1]), position=done.position)
+
+
+@route("DELETE", "/issue/{mention:str}/comment/{key:str}", success=204)
+async def delete(call: Incoming, mention: FromPath[str], key: FromPath[str]) -> Answer:
+    """Delete a comment."""
+    call.somebody()
+    done = await call.carry_out(actions.delete_comment, mention, _comment_id(key))
+    return answer.nothing(position=done.position)
+
+
+def in_order(comments: Sequence[Comment], order: str) -> Sequence[Comment]:
+    """Sort by `created`, with an optional sign before it; anything else is Jira's default, oldest first."""
+    return comments[::-1] if order.strip() == "-created" else comments
+
+
+async def _shown(call: Call, comment: Comment) -> Json:
+    catalogue = await call.backend.reads.catalogue()
+    rendered = "renderedBody" in call.query.names("expand")
+    return comment_json(Vocabulary(call.place, catalogue, call.user), comment, rendered=rendered)
+
+
+def _comment_id(key: str) -> int:
+    if not (key.isascii() and key.isdigit() and len(key) < 19):  # noqa: PLR2004  what a bigint surely holds
+        raise _missing(key)
+    return int(key)
+
+
+def _missing(key: str) -> NotFound:
+    return NotFound(f"Can not find a comment for the id: {key[:40]}.")

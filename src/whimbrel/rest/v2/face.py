@@ -1,0 +1,40 @@
+"""The face: every handler below `/rest/api/2` and, the same again, below `/rest/api/latest`."""
+
+from litestar import Router
+
+from whimbrel.rest.v2 import (
+    comments,
+    constants,
+    fields,
+    issues,
+    links,
+    people,
+    projects,
+    schemes,
+    search,
+    server,
+    transitions,
+)
+
+_HANDLERS = (
+    server.read_server_info,
+    *(people.read_myself, people.read_one, people.search, people.create),
+    *(projects.read_all, projects.create, projects.read_one, projects.read_components, projects.read_versions),
+    *(projects.read_versions_page, projects.read_statuses, projects.read_roles, projects.read_role),
+    projects.read_categories,
+    *(schemes.read_permission_schemes, schemes.read_security_schemes, schemes.read_notification_schemes),
+    *(constants.read_issue_types, constants.read_issue_type, constants.read_priorities, constants.read_priority),
+    *(constants.read_resolutions, constants.read_resolution, constants.read_statuses, constants.read_status),
+    *(constants.read_categories, constants.read_category, constants.read_link_types, constants.read_link_type),
+    fields.read_all,
+    *(search.by_address, search.by_body),
+    *(issues.create, issues.read, issues.edit, issues.delete, issues.assign),
+    *(transitions.read_all, transitions.take),
+    *(comments.read_all, comments.add, comments.read_one, comments.edit, comments.delete),
+    *(links.link, links.unlink),
+)
+
+
+def routers() -> list[Router]:
+    """Return the routers of the face."""
+    return [Router(f"/rest/api/{version}", route_handlers=_HANDLERS) for version in ("2", "latest")]

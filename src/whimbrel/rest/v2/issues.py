@@ -1,0 +1,76 @@
+"""Issues: create, read, edit, assign, delete."""
+
+from typing import Any
+
+import msgspec
+from litestar.params import FromPath
+
+from whimbrel.actions.document import IssueDocument
+from whimbrel.actions.issues import assign_issue, create_issue, delete_issue, edit_issue
+from whimbrel.errors import Invalid
+from whimbrel.reads.issue import read_issue
+from whimbrel.rest.http import answer
+from whimbrel.rest.http.answer import Answer
+from whimbrel.rest.http.call import Incoming
+from whimbrel.rest.http.route import route
+from whimbrel.rest.v2.issue_json import IssueWriter
+from whimbrel.rest.v2.selection import EVERYTHING, Selection
+from whimbrel.rest.v2.vocabulary import Vocabulary
+
+
+def read_document(sent: dict[str, Any]) -> IssueDocument:
+    """Read `fields` and `update`. Raises `Invalid` where one of them has not the form that it must have."""
+    try:
+        members = {name: sent[name] for name in ("fields", "update") if sent.get(name) is not None}
+        return msgspec.convert(members, IssueDocument)
+    except msgspec.ValidationError as error:
+        raise Invalid(f"The issue cannot be read: {error}.") from None
+
+
+@route("POST", "/issue", body="fields, update", success=201)
+async def create(call: Incoming) -> Answer:
+    """Create an issue."""
+    call.somebody()
+    done = await call.carry_out(create_issue, read_document(await call.object()))
+    issue, catalogue = done.result, await call.backend.reads.catalogue()
+    shown = {
+        "id": str(issue.id),
+        "key": catalogue.issue_key(issue.project_id, issue.number),
+        "self": call.place.rest("issue", issue.id),
+    }
+    return answer.json(shown, 201, position=done.position)
+
+
+@route("GET", "/issue/{mention:str}", query="fields expand")
+async def read(call: Incoming, mention: FromPath[str]) -> Answer:
+    """Show an issue, named by key or id."""
+    call.somebody()
+    selection = Selection.parse(call.query.names("fields"), EVERYTHING)
+    expand = call.query.names("expand")
+    catalogue, view = await call.see(read_issue, mention, selection.parts(history="changelog" in expand))
+    writer = IssueWriter(Vocabulary(call.place, catalogue, call.user), selection, expand)
+    return answer.json({**writer.write(view), **writer.about_fields()})
+
+
+@route("PUT", "/issue/{mention:str}", query="notifyUsers", body="fields, update", success=204)
+async def edit(call: Incoming, mention: FromPath[str]) -> Answer:
+    """Change fields of an issue, by whole values or by operations on them."""
+    call.somebody()
+    done = await call.carry_out(edit_issue, mention, read_document(await call.object()))
+    return answer.nothing(position=done.position)
+
+
+@route("DELETE", "/issue/{mention:str}", query="deleteSubtasks", success=204)
+async def delete(call: Incoming, mention: FromPath[str]) -> Answer:
+    """Delete an issue; one with sub-tasks only if `deleteSubtasks` is true."""
+    call.somebody()
+    done = await call.carry_out(delete_issue, mention, with_subtasks=call.query.flag("deleteSubtasks"))
+    return answer.nothing(position=done.position)
+
+
+@route("PUT", "/issue/{mention:str}/assignee", body="name: a user name, null or -1", success=204)
+async def assign(call: Incoming, mention: FromPath[str]) -> Answer:
+    """Assign an issue."""
+    call.somebody()
+    done = await call.carry_out(assign_issue, mention, await call.object())
+    return answer.nothing(position=done.position)

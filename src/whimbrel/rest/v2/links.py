@@ -1,0 +1,28 @@
+"""Links between issues: `issueLink`."""
+
+from litestar.params import FromPath
+
+from whimbrel.actions.links import link_issues, unlink_issues
+from whimbrel.errors import NotFound
+from whimbrel.rest.http import answer
+from whimbrel.rest.http.answer import Answer
+from whimbrel.rest.http.call import Incoming
+from whimbrel.rest.http.route import route
+
+
+@route("POST", "/issueLink", body="type: {name}, inwardIssue: {key}, outwardIssue: {key}, comment", success=201)
+async def link(call: Incoming) -> Answer:
+    """Link two issues; the one sent as `inwardIssue` shows the type's outward text, for example "blocks"."""
+    call.somebody()
+    done = await call.carry_out(link_issues, await call.object())
+    return answer.nothing(201, position=done.position)
+
+
+@route("DELETE", "/issueLink/{key:str}", success=204)
+async def unlink(call: Incoming, key: FromPath[str]) -> Answer:
+    """Remove a link."""
+    call.somebody()
+    if not (key.isascii() and key.isdigit() and len(key) < 19):  # noqa: PLR2004  what a bigint surely holds
+        raise NotFound(f"No issue link with id '{key[:40]}' exists.")
+    done = await call.carry_out(unlink_issues, int(key))
+    return answer.nothing(position=done.position)

@@ -1,0 +1,63 @@
+"""Schemes, by name: what those who create projects choose from."""
+
+from collections.abc import Iterable
+
+from whimbrel.catalogue.schemes import NamedScheme
+from whimbrel.rest.http import answer
+from whimbrel.rest.http.answer import Answer
+from whimbrel.rest.http.call import Call, Incoming
+from whimbrel.rest.http.page import Page
+from whimbrel.rest.http.route import route
+from whimbrel.rest.v2.constant_json import Json
+from whimbrel.tracker.permission import PermissionScheme, SecurityScheme
+
+
+@route("GET", "/permissionscheme")
+async def read_permission_schemes(call: Incoming) -> Answer:
+    """List the permission schemes; for administrators. Their ids are numbers."""
+    call.administrator()
+    known = call.catalogue.schemes.permission_schemes.values()
+    return answer.json({"permissionSchemes": _shown(call, "permissionscheme", known)})
+
+
+@route("GET", "/issuesecurityschemes")
+async def read_security_schemes(call: Incoming) -> Answer:
+    """List the security schemes; for administrators."""
+    call.administrator()
+    known = call.catalogue.schemes.security_schemes
+    shown = _shown(call, "issuesecurityschemes", known.values())
+    for scheme in shown:
+        default = known[scheme["id"]].default_level_id
+        if default is not None:
+            scheme["defaultSecurityLevelId"] = default
+    return answer.json({"issueSecuritySchemes": shown})
+
+
+@route("GET", "/notificationscheme", query="startAt maxResults")
+async def read_notification_schemes(call: Incoming) -> Answer:
+    """Show a page of the notification schemes; for administrators."""
+    call.administrator()
+    known = tuple(call.catalogue.schemes.notification_schemes.values())
+    page = Page.asked(call.query, default=50, most=1000)
+    shown = _shown(call, "notificationscheme", page.of(known))
+    return answer.json(
+        {
+            "maxResults": page.limit,
+            "startAt": page.start,
+            "total": len(known),
+            "isLast": page.start + len(shown) >= len(known),
+            "values": shown,
+        }
+    )
+
+
+def _shown(call: Call, path: str, known: Iterable[NamedScheme | PermissionScheme | SecurityScheme]) -> list[Json]:
+    return [
+        {
+            "self": call.place.rest(path, scheme.id),
+            "id": scheme.id,
+            "name": scheme.name,
+            "description": scheme.description,
+        }
+        for scheme in known
+    ]

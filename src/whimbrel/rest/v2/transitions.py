@@ -1,0 +1,51 @@
+"""Moving issues through their workflow: `issue/{key}/transitions`."""
+
+from typing import Any
+
+from litestar.params import FromPath
+
+from whimbrel.actions.transitions import transition_issue
+from whimbrel.errors import Invalid
+from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.reads.transitions import possible_transitions
+from whimbrel.rest.http import answer
+from whimbrel.rest.http.answer import Answer
+from whimbrel.rest.http.call import Incoming
+from whimbrel.rest.http.route import route
+from whimbrel.rest.v2.issues import read_document
+from whimbrel.rest.v2.transition_json import transition_json
+from whimbrel.rest.v2.vocabulary import Vocabulary
+
+
+@route("GET", "/issue/{mention:str}/transitions", query="expand transitionId")
+async def read_all(call: Incoming, mention: FromPath[str]) -> Answer:
+    """List the transitions that the asker may take now."""
+    call.somebody()
+    catalogue, view = await call.see(read_issue, mention, Parts())
+    wanted = call.query.text("transitionId")
+    vocabulary = Vocabulary(call.place, catalogue, call.user)
+    with_fields = "transitions.fields" in call.query.names("expand")
+    shown = [
+        transition_json(vocabulary, transition, with_fields=with_fields)
+        for transition in possible_transitions(catalogue, call.user, view.issue)
+        if not wanted or wanted == str(transition.id)
+    ]
+    return answer.json({"expand": "transitions", "transitions": shown})
+
+
+@route("POST", "/issue/{mention:str}/transitions", body="transition: {id}, fields, update", success=204)
+async def take(call: Incoming, mention: FromPath[str]) -> Answer:
+    """Take a transition, with the field values and comments that go with it."""
+    call.somebody()
+    sent = await call.object()
+    done = await call.carry_out(transition_issue, mention, transition_id(sent.get("transition")), read_document(sent))
+    return answer.nothing(position=done.position)
+
+
+def transition_id(sent: Any) -> int:
+    """Read which transition is meant: `{"id": "21"}`; clients send the id as text or as a number."""
+    mention = sent.get("id") if isinstance(sent, dict) else sent
+    text = str(mention) if isinstance(mention, str | int) and not isinstance(mention, bool) else ""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004  ids are far smaller
+        raise Invalid("Missing 'transition' identifier")
+    return int(text)

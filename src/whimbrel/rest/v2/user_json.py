@@ -1,0 +1,39 @@
+"""People, as REST v2 shows them."""
+
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.rest.http.place import Place
+from whimbrel.rest.v2.constant_json import Json, group_json
+from whimbrel.tracker.user import User
+
+
+def user_json(place: Place, user: User, *, with_email: bool) -> Json:
+    """Show a person as issues mention them."""
+    shown = {
+        "self": place.user(user.name),
+        "name": user.name,
+        "key": user.key,
+        "emailAddress": user.email,
+        "avatarUrls": place.avatars("user", user.display_name),
+        "displayName": user.display_name,
+        "active": user.active,
+        "timeZone": user.time_zone,
+    }
+    if not with_email:
+        del shown["emailAddress"]
+    return shown
+
+
+def account_json(place: Place, catalogue: Catalogue, user: User, expand: tuple[str, ...]) -> Json:
+    """Show an account as `GET user` does; its groups are counted always and listed where they are asked for."""
+    known = catalogue.people.groups
+    groups = sorted((known[group_id] for group_id in catalogue.people.groups_of(user.id)), key=lambda group: group.name)
+    return {
+        **user_json(place, user, with_email=True),
+        "locale": user.locale,
+        "groups": {
+            "size": len(groups),
+            "items": [group_json(place, group) for group in groups] if "groups" in expand else [],
+        },
+        "applicationRoles": {"size": 0, "items": []},
+        "expand": "groups,applicationRoles",
+    }

@@ -1,0 +1,11 @@
+"""The face: pages, their files, and pictures."""
+
+from litestar import Router
+
+from whimbrel.rest.web import docs, file, icon, page, setup
+
+
+def routers() -> list[Router]:
+    """Return the router of the face."""
+    pages = (page.read_search, page.read_login, page.browse, setup.accept)
+    return [Router("/", route_handlers=(*pages, docs.read_document, docs.read_page, file.read, icon.read))]

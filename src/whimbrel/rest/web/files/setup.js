@@ -1,0 +1,32 @@
+"use strict";
+
+const context = document.body.dataset.context;
+const part = (id) => document.getElementById(id);
+const secret = new URLSearchParams(location.search).get("setup");
+
+function refuse(text) {
+  part("refused").textContent = text;
+  part("refused").hidden = false;
+}
+
+async function send(path, body) {
+  const headers = { "Content-Type": "application/json", "X-Atlassian-Token": "no-check" };
+  const answer = await fetch(context + path, { method: "POST", credentials: "same-origin", headers, body: JSON.stringify(body) });
+  return { ok: answer.ok, body: await answer.json() };
+}
+
+part("setup").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const password = part("password").value;
+  if (password !== part("again").value) {
+    refuse("The two passwords are not the same.");
+    return;
+  }
+  const made = await send("/login/setup", { secret, password });
+  if (!made.ok) {
+    refuse([...made.body.errorMessages, ...Object.values(made.body.errors)].join("\n"));
+    return;
+  }
+  await send("/rest/auth/1/session", { username: made.body.name, password });
+  location.replace(`${context}/`);
+});

@@ -1,0 +1,71 @@
+"""From a query's text to the ids of the issues that it finds."""
+
+from typing import Literal
+
+import msgspec
+
+from whimbrel.catalogue.names import CatalogueNames
+from whimbrel.catalogue.permissions import visible
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.jql.asker import Asker
+from whimbrel.jql.ast import Query
+from whimbrel.jql.errors import Problem
+from whimbrel.jql.mentions import mentioned_issues
+from whimbrel.jql.names import Names
+from whimbrel.jql.parse import parse
+from whimbrel.jql.resolve import resolve, resolve_leniently
+from whimbrel.jql.resolved import Resolved
+from whimbrel.search.known import known_issues
+from whimbrel.search.sight import sight_of
+from whimbrel.search.sql import statement
+from whimbrel.storage.postgres import Reader
+
+Validation = Literal["strict", "warn", "none"]
+"""What becomes of a query that names what does not exist: an error; or a warning or nothing, and it matches nothing.
+
+A syntax error is an error in each, and so is what is not supported yet.
+"""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A page of the issues that a query finds, in order, and how many there are on all pages."""
+
+    ids: tuple[int, ...]
+    total: int
+    warnings: tuple[Problem, ...] = ()
+
+
+async def search(  # noqa: PLR0913  three say who asks where, two which page, and nothing groups them
+    reader: Reader,
+    catalogue: Catalogue,
+    asker: Asker,
+    query: str | Query,
+    *,
+    start: int = 0,
+    limit: int = 50,
+    validation: Validation = "strict",
+) -> Answer:
+    """Answer a query for one asker from the tables, so that it sees what `reader` sees.
+
+    `limit` 0 asks for the total alone. Raises `JqlError` for what is wrong with the query, as `validation` has it.
+    """
+    parsed = parse(query) if isinstance(query, str) else query
+    user = None if asker.user_id is None else catalogue.people.users.get(asker.user_id)
+    seen = visible(catalogue, user)
+    names = CatalogueNames(catalogue, seen)
+    names = names.knowing(await known_issues(reader, catalogue, seen, mentioned_issues(parsed, names)))
+    resolved, warnings = _resolve(parsed, names, asker, validation)
+    sight = sight_of(catalogue, user, resolved.where, seen)
+    rows = await reader.fetch_all(statement.page(resolved, sight, start, limit)) if limit > 0 else []
+    if 0 < len(rows) < limit or (limit > 0 and not rows and start == 0):
+        total = start + len(rows)  # the page ends the answer, so nothing is left to count
+    else:
+        total = await reader.fetch_value(statement.count(resolved, sight))
+    return Answer(tuple(row.id for row in rows), total, warnings)
+
+
+def _resolve(query: Query, names: Names, asker: Asker, validation: Validation) -> tuple[Resolved, tuple[Problem, ...]]:
+    if validation == "strict":
+        return resolve(query, names, asker), ()
+    resolved, problems = resolve_leniently(query, names, asker)
+    return resolved, problems if validation == "warn" else ()

@@ -1,0 +1,58 @@
+"""Looks up the issues that a query mentions, as far as the asker may see them."""
+
+from typing import Any
+
+from sqlalchemy import func, select, union_all
+
+from whimbrel.catalogue.permissions import Visible
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.ids import IssueKey
+from whimbrel.jql.issues import NO_ISSUES, KnownIssues, Place
+from whimbrel.jql.mentions import Mentions
+from whimbrel.search.sql.array import among, bound
+from whimbrel.search.sql.visible import sees
+from whimbrel.storage.postgres import Reader
+from whimbrel.storage.schema.issue import custom_field_value, issue
+from whimbrel.tracker.customfield import EPIC_NAME
+
+
+async def known_issues(reader: Reader, catalogue: Catalogue, visible: Visible, mentions: Mentions) -> KnownIssues:
+    """Return the mentioned issues that exist and are seen: one statement for keys and ids, one for names of epics."""
+    if not mentions:
+        return NO_ISSUES
+    rows = await reader.fetch_all(_places(catalogue, visible, mentions))
+    places = [Place(row.id, row.project_id, row.number) for row in rows]
+    keys = {IssueKey(catalogue.projects.all[place.project_id].key, place.number): place for place in places}
+    epics: dict[str, list[int]] = {}
+    field = catalogue.fields.of_type(EPIC_NAME)
+    if field is not None and mentions.epics:
+        for row in await reader.fetch_all(_epics(field.id, visible, mentions)):
+            epics.setdefault(row.text.lower(), []).append(row.issue_id)
+    return KnownIssues(keys, {place.id: place for place in places}, {name: tuple(ids) for name, ids in epics.items()})
+
+
+def _places(catalogue: Catalogue, visible: Visible, mentions: Mentions) -> Any:
+    columns = (issue.c.id, issue.c.project_id, issue.c.number)
+    by_key = catalogue.projects.by_key
+    named = sorted((by_key[key.project].id, key.number) for key in mentions.keys if key.project in by_key)
+    place = func.unnest(bound(project for project, _ in named), bound(number for _, number in named)).table_valued(
+        "project_id", "number", name="place"
+    )
+    place = place.render_derived()
+    at_place = (issue.c.project_id == place.c.project_id) & (issue.c.number == place.c.number)
+    return union_all(
+        select(*columns).join(place, at_place).where(sees(visible)),
+        select(*columns).where(among(issue.c.id, sorted(mentions.ids)), sees(visible)),
+    )
+
+
+def _epics(field_id: int, visible: Visible, mentions: Mentions) -> Any:
+    value = custom_field_value.c
+    name = func.lower(func.left(value.text, 200))
+    wanted = [func.lower(func.left(text, 200)) for text in sorted(mentions.epics)]
+    return (
+        select(value.issue_id, value.text)
+        .join(issue, issue.c.id == value.issue_id)
+        .where(value.field_id == field_id, name.in_(wanted), sees(visible))
+        .order_by(value.issue_id)
+    )

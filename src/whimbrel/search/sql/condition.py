@@ -1,0 +1,112 @@
+"""A resolved where-clause as a condition on the issue table."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true, union_all
+
+from whimbrel.jql.fields import BY_NAME
+from whimbrel.jql.resolved import And, AnyOf, Constant, IsEmpty, Leaf, Node, Or, Related, Relation, Within
+from whimbrel.search.sight import Sight
+from whimbrel.search.sql import compare
+from whimbrel.search.sql.array import among
+from whimbrel.search.sql.inside import PARTICIPANTS, seen_rows, sees_participants
+from whimbrel.search.sql.source import Rows, column_of, rows_of
+from whimbrel.storage.schema import issue as tables
+
+Condition = ColumnElement[bool]
+
+_ID = tables.issue.c.id
+_VOTER, _WATCHER = BY_NAME["voter"], BY_NAME["watcher"]
+
+
+def condition(node: Node, sight: Sight) -> Condition:
+    """Return the condition that holds for the issues that a tree means, whether or not they are seen."""
+    if isinstance(node, And):
+        return and_(*(condition(child, sight) for child in node.children))
+    if isinstance(node, Or):
+        return or_(*(condition(child, sight) for child in node.children))
+    return _leaf(node, sight)
+
+
+def _leaf(leaf: Leaf, sight: Sight) -> Condition:
+    if isinstance(leaf, Constant):
+        return true() if leaf.value else false()
+    if isinstance(leaf, Related):
+        return not_(_related(leaf)) if leaf.negated else _related(leaf)
+    column = column_of(leaf.field)
+    return _of_rows(leaf, sight) if column is None else _of_column(leaf, column)
+
+
+def _of_column(leaf: IsEmpty | AnyOf | Within, column: ColumnElement[Any]) -> Condition:
+    if isinstance(leaf, IsEmpty):
+        return (compare.is_not_empty if leaf.negated else compare.is_empty)(leaf.field, column)
+    if isinstance(leaf, AnyOf):
+        return (compare.differs if leaf.negated else compare.equals)(leaf.field, column, leaf.values)
+    inside = compare.lies_in(column, leaf.ranges)
+    return and_(column.is_not(None), not_(inside)) if leaf.negated else inside
+
+
+def _of_rows(leaf: IsEmpty | AnyOf | Within, sight: Sight) -> Condition:
+    rows = seen_rows(rows_of(leaf.field), sight)
+    if leaf.field not in PARTICIPANTS:
+        return _exists_as_asked(leaf, rows)
+    if not isinstance(leaf, AnyOf) or leaf.negated or sight.user_id not in leaf.values:
+        return and_(sees_participants(sight), _exists_as_asked(leaf, rows))
+    return _participates(leaf, rows, sight)
+
+
+def _exists_as_asked(leaf: IsEmpty | AnyOf | Within, rows: Rows) -> Condition:
+    if isinstance(leaf, IsEmpty):
+        return _exists(rows) if leaf.negated else not_(_exists(rows))
+    matching = _exists(rows, _matches(leaf)(rows.value))
+    if not leaf.negated:
+        return matching
+    return not_(matching) if leaf.field.empty_differs else and_(_exists(rows), not_(matching))
+
+
+def _matches(leaf: AnyOf | Within) -> Callable[[ColumnElement[Any]], Condition]:
+    if isinstance(leaf, AnyOf):
+        return lambda column: compare.equals(leaf.field, column, leaf.values)
+    return lambda column: compare.lies_in(column, leaf.ranges)
+
+
+def _participates(leaf: AnyOf, rows: Rows, sight: Sight) -> Condition:
+    """Return that one of several people takes part, the asker among them: one's own vote or watch is always seen."""
+    themselves = _exists(rows, rows.value == sight.user_id)
+    others = [user_id for user_id in leaf.values if user_id != sight.user_id]
+    if not others:
+        return themselves
+    return or_(themselves, and_(sees_participants(sight), _exists(rows, among(rows.value, others))))
+
+
+def _exists(rows: Rows, *conditions: Condition) -> Condition:
+    found = select(rows.issue_id).select_from(rows.table).where(rows.issue_id == _ID, *rows.conditions, *conditions)
+    return found.correlate(tables.issue).exists()
+
+
+def _related(leaf: Related) -> Condition:
+    if leaf.relation is Relation.LINKED:
+        return _linked(leaf)
+    voted = leaf.relation is Relation.VOTED
+    rows = rows_of(_VOTER if voted else _WATCHER)
+    return _exists(rows, rows.value == leaf.id)
+
+
+def _linked(leaf: Related) -> Condition:
+    """Return that a link leads from the issue to the named one, in either direction."""
+    link = tables.issue_link.c
+    ends = (
+        _link_end(leaf, link.destination_id, link.source_id, named_is_source=True),
+        _link_end(leaf, link.source_id, link.destination_id, named_is_source=False),
+    )
+    others = union_all(*ends).subquery()
+    return select(others.c.other).where(others.c.other == _ID).correlate(tables.issue).exists()
+
+
+def _link_end(leaf: Related, other: Any, named: Any, *, named_is_source: bool) -> Any:
+    found = select(other.label("other")).where(named == leaf.id)
+    if leaf.links is None:
+        return found
+    types = [type_id for type_id, is_source in leaf.links if is_source is named_is_source]
+    return found.where(among(tables.issue_link.c.type_id, types))

@@ -1,0 +1,96 @@
+"""The order of an answer: what is joined to the issues, and the columns that they are sorted by.
+
+Empty fields are greater than every value, as PostgreSQL has it of NULL: last when ascending, first when descending. Of
+several values the first in the order of values stands for the issue, whatever the direction.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, FromClause, Join, Select, and_, func, select, true
+
+from whimbrel.jql.fields import QueryField
+from whimbrel.jql.operators import FieldType
+from whimbrel.jql.resolved import SortKey
+from whimbrel.search.sql.ranked import Ranked, ranked
+from whimbrel.search.sql.source import column_of, rows_of
+from whimbrel.storage.schema import issue as tables
+
+Columns = Sequence[ColumnElement[Any]]
+
+_TEXTS = frozenset({FieldType.TEXT, FieldType.EXACT})
+
+
+class _Sorted(msgspec.Struct, frozen=True):
+    """The columns that a key sorts by, and what they need joined: (table, condition) pairs."""
+
+    columns: Columns
+    joins: tuple[tuple[FromClause, ColumnElement[bool]], ...] = ()
+
+
+def in_order(statement: Select[Any], order_by: Iterable[SortKey]) -> Select[Any]:
+    """Return a statement over the issue table in order; issues that are equal in every key come newest id first."""
+    source: FromClause | Join = tables.issue
+    columns: list[ColumnElement[Any]] = []
+    for key in dict.fromkeys(order_by):
+        by = _sorted(key.field)
+        for table, on in by.joins:
+            source = source.outerjoin(table, on)
+        columns.extend(column.desc() if key.descending else column.asc() for column in by.columns)
+    return statement.select_from(source).order_by(*columns, tables.issue.c.id.desc())
+
+
+def _sorted(field: QueryField) -> _Sorted:
+    column = column_of(field)
+    of_issue = _column_behind(field) if column is None else column
+    if of_issue is None:
+        return _of_one_row(field) if _has_one_row(field) else _of_first_row(field)
+    names = ranked(field.type)
+    if names is None:
+        return _Sorted((_comparable(field, of_issue),))
+    return _Sorted(names.columns, ((names.table, names.id == of_issue),))
+
+
+def _column_behind(field: QueryField) -> ColumnElement[Any] | None:
+    """Return the column of the issue that a field without one of its own is about."""
+    if field.type is FieldType.PROJECT_TYPE:
+        return tables.issue.c.project_id
+    return tables.issue.c.status_id if field.type is FieldType.STATUS_CATEGORY else None
+
+
+def _has_one_row(field: QueryField) -> bool:
+    return field.custom_id is not None and (not field.many or field.type is FieldType.CASCADE)
+
+
+def _of_one_row(field: QueryField) -> _Sorted:
+    """Sort by a custom field with one value, or by the upper level of a cascade: a plain join can be hashed."""
+    value = tables.custom_field_value.alias()
+    column = value.c[rows_of(field).value.name]
+    on = and_(value.c.issue_id == tables.issue.c.id, value.c.field_id == field.custom_id, value.c.ordinal == 0)
+    names = ranked(field.type)
+    if names is None:
+        return _Sorted((_comparable(field, column),), ((value, on),))
+    return _Sorted(names.columns, ((value, on), (names.table, names.id == column)))
+
+
+def _of_first_row(field: QueryField) -> _Sorted:
+    """Sort by the first of several values."""
+    rows = rows_of(field)
+    names = ranked(field.type) or Ranked(rows.table, rows.value, (_comparable(field, rows.value),))
+    source = rows.table if names.table is rows.table else rows.table.join(names.table, names.id == rows.value)
+    columns = [column.label(f"sort_{place}") for place, column in enumerate(names.columns)]
+    first = (
+        select(*columns)
+        .select_from(source)
+        .where(rows.issue_id == tables.issue.c.id, *rows.conditions)
+        .order_by(*names.columns)
+        .limit(1)
+        .correlate(tables.issue)
+        .lateral()
+    )
+    return _Sorted(tuple(first.c), ((first, true()),))
+
+
+def _comparable(field: QueryField, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.lower(func.nullif(column, "")) if field.type in _TEXTS else column

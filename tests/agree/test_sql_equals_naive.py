@@ -1,0 +1,70 @@
+"""What SQL answers is what a plain reading of the query answers: the same issues, in the order that was asked for."""
+
+from collections.abc import Awaitable, Callable
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agree import naive
+from agree.order import is_in_order
+from agree.planting import plant
+from agree.seeing import Eyes
+from agree.texts import askers, queries
+from agree.world import NOW, World, draw_world
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.jql.asker import Asker
+from whimbrel.jql.errors import JqlError
+from whimbrel.jql.parse import parse
+from whimbrel.search.answer import search
+from whimbrel.storage.postgres import Database, Tx
+
+
+class RolledBack(Exception):
+    """Ends a transaction whose rows are not to stay."""
+
+
+async def in_world(database: Database, seed: int, ask: Callable[[Tx, World, Catalogue], Awaitable[None]]) -> None:
+    """Ask in a drawn site that is gone afterwards."""
+    world = draw_world(seed)
+    try:
+        async with database.transaction() as tx:
+            await ask(tx, world, await plant(tx, world))
+            raise RolledBack
+    except RolledBack:
+        pass
+
+
+async def agree_on(tx: Tx, world: World, catalogue: Catalogue, name: str | None, text: str) -> None:
+    user = next((user for user in world.users if user.name == name), None)
+    eyes = Eyes(world, user)
+    query = parse(text)
+    asker = Asker.of(user, NOW)
+    try:
+        expected = naive.find(eyes, query)
+    except naive.Unknown:
+        expected = None
+    try:
+        answer = await search(tx, catalogue, asker, text, limit=100)
+    except JqlError as error:
+        assert expected is None, (text, error.messages)
+        return
+    assert expected is not None, (text, "names what the asker does not know")
+    assert sorted(answer.ids) == sorted(issue.id for issue in expected), text
+    assert answer.total == len(expected), text
+    by_id = {issue.id: issue for issue in expected}
+    found = [by_id[issue_id] for issue_id in answer.ids]
+    assert is_in_order(eyes, found, query.order_by), text
+    page = await search(tx, catalogue, asker, text, start=1, limit=2)
+    assert (page.ids, page.total) == (answer.ids[1:3], answer.total), text
+
+
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(seed=st.integers(0, 2**32), asked=st.lists(st.tuples(askers, queries), min_size=1, max_size=8))
+async def test_sql_equals_a_plain_reading(database: Database, seed: int, asked: list[tuple[str | None, str]]) -> None:
+    async def ask(tx: Tx, world: World, catalogue: Catalogue) -> None:
+        for name, text in asked:
+            await agree_on(tx, world, catalogue, name, text)
+
+    await in_world(database, seed, ask)
