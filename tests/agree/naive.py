@@ -250,9 +250,13 @@ _SPRINTS = {"openSprints": SprintState.ACTIVE, "closedSprints": SprintState.CLOS
 
 def _versions(eyes: Eyes, name: str, keys: Iterable[str]) -> Iterable[int]:
     known = [project for project in eyes.world.projects if project.id in eyes.known_projects]
-    chosen = [project for project in known if not keys or project.key in keys]
-    if len(chosen) < len(set(keys)):
-        raise Unknown(str(keys))
+    chosen = known if not keys else []
+    for key in keys:
+        named = [project for project in known if project.key == key]
+        named = named or [project for project in known if project.name.lower() == key.lower()]
+        if not named:
+            raise Unknown(key)
+        chosen += named
     for project in chosen:
         of_project = [version for version in eyes.world.versions if version.project_id == project.id]
         released = "unreleased" not in name.lower()

@@ -26,14 +26,14 @@ _AMOUNTS = ("0", "1h", "60", '"1h 30m"', "1d")
 # What is asked of each field: single operands, lists that functions return, whether it is ordered, whether it can be empty.
 _PLAIN: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool, bool]] = {
     "project": (("ALP", "beta", "Alp", "101", '"103"', "GAM"), ("projectsLeadByUser()",), False, True),
-    "category": (("Inner", "outer", "21"), (), False, True),
+    "category": (("Home", "abroad", "21"), (), False, True),
     "projectType": (("software", "business"), (), False, False),
     "type": (("Task", "bug", "Sub-task", "10000"), ("standardIssueTypes()", "subtaskIssueTypes()"), False, True),
     "status": (("Open", '"In Progress"', "done", "10001"), (), False, True),
     "statusCategory": (("Done", '"To Do"', "New", "4"), (), False, False),
     "priority": (("Highest", "medium", "2", "Low"), (), True, True),
     "resolution": (("Done", "Unresolved", "Duplicate"), (), True, True),
-    "level": (("Secret", "inner"), (), False, True),
+    "level": (("Secret", "quiet"), (), False, True),
     "assignee": (_PEOPLE, _CREWS, False, True),
     "reporter": (_PEOPLE, _CREWS, False, True),
     "creator": (_PEOPLE, _CREWS, False, True),
@@ -66,7 +66,7 @@ _PLAIN: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool, bool]] = {
     "Link": (("red", "Blue"), (), False, True),
     "Tags": (("red", "Blue", "ÉTÉ"), (), False, True),
     "Weight": (("0", "1.0", "-1.5", "2"), (), True, True),
-    "Start": (_DAYS, (), True, True),
+    "Begins": (_DAYS, (), True, True),
     "Met": (_DATES, (), True, True),
     "Reviewer": (_PEOPLE, _CREWS, False, True),
     "Crew": (_PEOPLE, _CREWS, False, True),
@@ -79,7 +79,7 @@ _SORTED = (
     "project", "projectType", "type", "status", "statusCategory", "priority", "resolution", "level", "assignee", "reporter",
     "component", "fixVersion", "affectedVersion", "labels", "created", "updated", "resolved", "due", "timeSpent",
     "workRatio", "votes", "watchers", "key", "parent", "summary", "sprint", '"epic link"', "Place", "Note", "Tags", "Weight",
-    "Start", "Met", "Reviewer", "Crew", "Circle", '"Found in"', "Twin", "Rank", "cf[11002]",
+    "Begins", "Met", "Reviewer", "Crew", "Circle", '"Found in"', "Twin", "Rank", "cf[11002]",
 )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ FIELDS = (
     CustomField(11005, "Link", customfield.URL.key),
     CustomField(11006, "Tags", customfield.LABELS.key),
     CustomField(11007, "Weight", customfield.NUMBER.key),
-    CustomField(11008, "Start", customfield.DATE_PICKER.key),
+    CustomField(11008, "Begins", customfield.DATE_PICKER.key),
     CustomField(11009, "Met", customfield.DATE_TIME.key),
     CustomField(11010, "Reviewer", customfield.USER_PICKER.key),
     CustomField(11011, "Crew", customfield.MULTI_USER.key),
@@ -152,13 +152,13 @@ def draw_world(seed: int) -> World:
         users=users,
         groups=groups,
         members=members,
-        categories=[ProjectCategory(21, "Inner"), ProjectCategory(22, "Outer")],
+        categories=[ProjectCategory(21, "Home"), ProjectCategory(22, "Abroad")],
         projects=projects,
         components=components,
         versions=versions,
         actors=_draw_actors(chance, projects),
         grants={scheme: _draw_grants(chance) for scheme in SCHEMES},
-        levels=[SecurityLevel(level, 1, name, _holders(chance)) for level, name in ((401, "Secret"), (402, "Inner"))],
+        levels=[SecurityLevel(level, 1, name, _holders(chance)) for level, name in ((401, "Secret"), (402, "Quiet"))],
         sprints=[
             Sprint(number, name, chance.one(SprintState))
             for number, name in ((501, "Sprint 1"), (502, "Sprint 2"), (503, "sprint 1"), (504, "501"))

@@ -44,7 +44,8 @@ class Node:
         )
         self.said: list[str] = []
         self._lines: Queue[str | None] = Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
         self.url = self.wait_for("ready ")
 
     def wait_for(self, beginning: str) -> str:
@@ -62,14 +63,14 @@ class Node:
     def kill(self) -> None:
         """End the node as a power failure would, and wait until it and its engines are gone."""
         self.process.kill()
-        self.process.wait()
+        self._end()
         self.wait_until_alone()
 
     def stop(self) -> int:
         """Ask the node to stop and return its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(PATIENCE)
+        return self._end()
 
     def wait_until_alone(self) -> None:
         """Wait until no process that belongs to the home is left."""
@@ -79,6 +80,13 @@ class Node:
                 return
             deadline.wait(0.05)
         raise AssertionError(f"Still running: {processes_of(self.home)}")
+
+    def _end(self) -> int:
+        code = self.process.wait(PATIENCE)
+        self._reader.join()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return code
 
     def _read(self) -> None:
         assert self.process.stdout is not None

@@ -20,7 +20,9 @@ from whimbrel.cli.running import home_option, run, settings_for
 from whimbrel.errors import Unavailable
 from whimbrel.storage.nats import Bus
 
-_VERSION = text("SELECT current_setting('server_version'), current_setting('server_version_num')::int")
+_VERSION = text(
+    "SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number"
+)
 _CLOCK = text("SELECT clock_timestamp()")
 _HORIZON = text(
     "SELECT coalesce(extract(epoch FROM max(clock_timestamp() - xact_start)), 0)::float FROM pg_stat_activity "
@@ -86,8 +88,8 @@ async def _postgres(site: Site) -> Finding:
     began = time.perf_counter()
     row = await site.database.fetch_one(_VERSION)
     seconds = time.perf_counter() - began
-    says = f"version {row[0]}, answers in {seconds * 1000:.1f} ms" if row else "no answer"
-    if row is None or row[1] < OLDEST_POSTGRES:
+    says = f"version {row.version}, answers in {seconds * 1000:.1f} ms" if row else "no answer"
+    if row is None or row.number < OLDEST_POSTGRES:
         return Finding("PostgreSQL", Verdict.WRONG, f"{says}: Whimbrel needs version 15 or newer")
     if seconds > SLOW_STATEMENT:
         return Finding("PostgreSQL", Verdict.LOOK, f"{says}: that is slow for a small question")

@@ -18,7 +18,14 @@ class _Commands(click.Group):
         try:
             return super().invoke(context)
         except WhimbrelError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(_told(error)) from error
+
+
+def _told(error: WhimbrelError) -> str:
+    """Return an error's sentence with what an engine itself said, which the people at the machine may know."""
+    cause = error.__cause__
+    said = str(cause).strip() if cause is not None and not isinstance(cause, WhimbrelError) else ""
+    return f"{error}\n{said}" if said and said not in str(error) else str(error)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

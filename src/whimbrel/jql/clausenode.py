@@ -9,8 +9,8 @@ from whimbrel.jql.errors import JqlError, Problem
 from whimbrel.jql.fields import BY_NAME, NUMBER_IN_PROJECT, QueryField
 from whimbrel.jql.operators import EMPTINESS, MATCHING, NEGATIVE, OPPOSITE, ORDERED, FieldType
 from whimbrel.jql.resolved import (
+    EVERYTHING,
     NOTHING,
-    AnyOf,
     IsEmpty,
     Node,
     Range,
@@ -18,6 +18,7 @@ from whimbrel.jql.resolved import (
     Scalar,
     Within,
     all_of,
+    any_of,
     distinct,
     one_of,
 )
@@ -86,7 +87,9 @@ def _empty(subject: Subject, *, negated: bool) -> Node:
     if field.type not in _GROUPS:
         return IsEmpty(field, negated)
     ungrouped = distinct(subject.names.inside(field.type, None))
-    return AnyOf(_GROUPS[field.type], ungrouped, negated)
+    if negated and not ungrouped:
+        return EVERYTHING
+    return any_of(_GROUPS[field.type], ungrouped, negated=negated)
 
 
 def _equal(subject: Subject, found: list[Found], *, negated: bool) -> Node:
@@ -109,11 +112,11 @@ def _any_of(subject: Subject, values: list[Scalar | Range], *, negated: bool) ->
         return Within(field, tuple(dict.fromkeys(value for value in values if isinstance(value, Range))), negated)
     scalars = [value for value in values if not isinstance(value, Range)]
     if field.type not in _GROUPS:
-        return AnyOf(field, distinct(scalars), negated)
+        return any_of(field, scalars, negated=negated)
     grouped = {
         thing for value in scalars if isinstance(value, int) for thing in subject.names.inside(field.type, value)
     }
-    node = AnyOf(_GROUPS[field.type], distinct(grouped), negated)
+    node = any_of(_GROUPS[field.type], grouped, negated=negated)
     return all_of((node, _empty(subject, negated=True))) if negated else node
 
 
@@ -123,7 +126,7 @@ def _compare(subject: Subject, operator: Operator, value: Found) -> Node:
         return NOTHING  # nothing is ordered before or after what is no value
     if field.type in _BY_RANK:
         assert isinstance(value, int)
-        return AnyOf(field, distinct(subject.names.beyond(field.type, value, operator)))
+        return any_of(field, subject.names.beyond(field.type, value, operator))
     if field.type is FieldType.ISSUE:
         assert isinstance(value, int)
         return _compare_keys(subject, operator, value)
@@ -160,4 +163,4 @@ def _compare_keys(subject: Subject, operator: Operator, issue_id: int) -> Node:
     )
     others = subject.names.beyond(FieldType.PROJECT, place.project_id, strictly)
     within = Within(NUMBER_IN_PROJECT, (_ordered(operator, place.number),))
-    return one_of((AnyOf(_PROJECT, distinct(others)), all_of((AnyOf(_PROJECT, (place.project_id,)), within))))
+    return one_of((any_of(_PROJECT, others), all_of((any_of(_PROJECT, (place.project_id,)), within))))

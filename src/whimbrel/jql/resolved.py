@@ -142,6 +142,12 @@ def one_of(nodes: Iterable[Node]) -> Node:
     return found[0] if found else NOTHING
 
 
+def any_of(field: QueryField, values: Iterable[Scalar], *, negated: bool = False) -> Node:
+    """Return that a field has one of the values, which is never so for none; negated: some value, and none of these."""
+    chosen = distinct(values)
+    return AnyOf(field, chosen, negated) if chosen or negated else NOTHING
+
+
 def distinct(values: Iterable[Scalar]) -> tuple[Scalar, ...]:
     """Return values of one type sorted, each once."""
     return tuple(sorted(set(values)))

@@ -8,6 +8,9 @@ Conflict
 ├── Violation       a unique, foreign key, check or not-null rule of a table
 └── Collision       two transactions were in each other's way; repeating one may succeed
 Invalid             a value that no column can hold
+
+The sentences are for whoever asked, who may be anybody, so what the server said is not in them: it is the error's cause,
+for logs and for the command line.
 """
 
 import contextlib
@@ -43,8 +46,8 @@ class TimedOut(Unavailable):
 class Violation(Conflict):
     """A rule of a table forbids the row; `constraint` names the rule, or the column that must not be empty."""
 
-    def __init__(self, constraint: str, detail: str) -> None:
-        super().__init__(f"The rule '{constraint}' of the database forbids this: {detail}")
+    def __init__(self, constraint: str) -> None:
+        super().__init__("What this change refers to has just been changed or removed. Please look, and try again.")
         self.constraint = constraint
 
 
@@ -66,19 +69,18 @@ def translated(connection: psycopg.AsyncConnection[Any]) -> Iterator[None]:
 
 def translate(error: psycopg.Error, *, lost: bool) -> Exception:
     """Return the product's error for one of the driver's, or the same error where it is a mistake in a statement."""
-    said = str(error).strip() or type(error).__name__
     if isinstance(error, psycopg.IntegrityError):
-        return Violation(error.diag.constraint_name or error.diag.column_name or "?", said)
+        return Violation(error.diag.constraint_name or error.diag.column_name or "?")
     if isinstance(error, _COLLISIONS):
-        return Collision(f"Another change was in the way: {said}")
+        return Collision("Somebody else was changing the same thing at this moment. Please try again.")
     if isinstance(error, sql.QueryCanceled):
-        return TimedOut(f"The database ended a statement: {said}")
+        return TimedOut("The database took too long to answer, so it was told to stop.")
     if lost:
-        return Lost(f"The connection to the database was lost: {said}")
+        return Lost("The connection to the database was lost. Please try again in a moment.")
     if isinstance(error, (psycopg.OperationalError, *_NOT_NOW)):
-        return Unavailable(f"The database is not available: {said}")
+        return Unavailable("The database is not available. Please try again in a moment.")
     if isinstance(error, psycopg.DataError):
-        return Invalid(f"The database cannot hold a value: {said}")
+        return Invalid("A value cannot be stored: it is too large, or holds characters that are not allowed.")
     return error
 
 
@@ -86,5 +88,8 @@ def translate_commit(error: psycopg.Error, *, lost: bool) -> Exception:
     """Return the product's error for one that COMMIT raised."""
     # The server says so before it reads the COMMIT, so here, and only here, a lost connection is no doubt.
     if lost and not isinstance(error, sql.IdleInTransactionSessionTimeout):
-        return OutcomeUnknown(f"The connection was lost during a commit, which may have happened: {str(error).strip()}")
+        return OutcomeUnknown(
+            "The database went away while the change was being saved: it may or may not have been saved. "
+            "Please look before you repeat it."
+        )
     return translate(error, lost=lost)

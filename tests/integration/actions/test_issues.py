@@ -153,9 +153,9 @@ async def test_only_those_who_may_do_it_can(site: Site) -> None:
     with pytest.raises(NotFound, match="Issue Does Not Exist"):
         async with site.database.transaction() as tx:
             await edit_issue(tx, catalogue, None, "WHI-1", IssueDocument(fields={"summary": "x"}))
+    document = {"project": {"key": "WHI"}, "issuetype": {"name": "Task"}, "summary": "Anonymous"}
     with pytest.raises(Invalid) as caught:
         async with site.database.transaction() as tx:
-            document = {"project": {"key": "WHI"}, "issuetype": {"name": "Task"}, "summary": "Anonymous"}
             await create_issue(tx, catalogue, None, IssueDocument(fields=document))
     assert caught.value.fields == {"project": "valid project is required"}
 

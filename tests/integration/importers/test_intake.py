@@ -378,3 +378,10 @@ async def test_somebody_else_changing_the_site_meanwhile_does_no_harm(founded: D
     await add_status()
     await loading.create([make_issue(1, status=ImportedStatus("Tired", 3), project=ImportedProject("ZOO"))])
     assert await value(founded, "SELECT count(*) FROM status WHERE name = 'Tired'") == 1
+
+
+async def test_an_issue_of_several_megabytes_comes_in(founded: Database, make_issue: MakeIssue) -> None:
+    comments = tuple(ImportedComment(f"{number} " + "word " * 240, WHEN, WHEN, ADA) for number in range(3000))
+    report = await intake.take(founded, [make_issue(1), make_issue(2, comments=comments), make_issue(3)])
+    assert report.taken == 3
+    assert await value(founded, "SELECT sum(length(body)) FROM comment") > 3_400_000

@@ -15,7 +15,13 @@ VALUES: list[Any] = [
     *(None, True, False, 0, -1, 1.5, 1e308, 2**31, 2**63, 10**30, "", " ", "x", "-1", "WHI", "WHI-1", "whi-1", "10000"),
     *("9" * 18, "9" * 19, "9" * 5000, "é", "\u0661", "\x7f", "a\nb", "' OR 1=1 --", "%", "$(x)", "\U0001f426" * 40),
     *([], [[]], [None], [1, "a"], {}, {"id": []}, {"name": {}}, {"key": 5}, {"id": "10000"}, {"value": None}),
-    *([{"add": "x"}], [{"set": None}], [{"remove": {}}], [{"add": 1, "set": 2}], [{"edit": {"originalEstimate": "1d"}}]),
+    *(
+        [{"add": "x"}],
+        [{"set": None}],
+        [{"remove": {}}],
+        [{"add": 1, "set": 2}],
+        [{"edit": {"originalEstimate": "1d"}}],
+    ),
 ]
 NAMES = [
     *("fields", "update", "project", "issuetype", "summary", "priority", "assignee", "labels", "parent", "components"),
@@ -26,17 +32,58 @@ NAMES = [
     *("emailAddress", "expirationDuration", "permissionScheme", "projectTypeKey", "secret", "description"),
 ]
 RAW = [
-    *(b"", b" ", b"{", b"[1,", b"nul", b'"text"', b"1", b"\xff\xfe", b'{"a":"\\ud800"}', b'{"fields":{"summary":"\\u0000"}}'),
-    *(b"[" * 100_000, b'{"a":' * 50_000, b'{"a":1}{"b":2}', b'{"fields":' + b"9" * 6000 + b"}", b"\xef\xbb\xbf{}", b"NaN"),
+    *(
+        b"",
+        b" ",
+        b"{",
+        b"[1,",
+        b"nul",
+        b'"text"',
+        b"1",
+        b"\xff\xfe",
+        b'{"a":"\\ud800"}',
+        b'{"fields":{"summary":"\\u0000"}}',
+    ),
+    *(
+        b"[" * 100_000,
+        b'{"a":' * 50_000,
+        b'{"a":1}{"b":2}',
+        b'{"fields":' + b"9" * 6000 + b"}",
+        b"\xef\xbb\xbf{}",
+        b"NaN",
+    ),
 ]
 QUERIES = [
     *("jql=%00", "jql=%ff%fe", "startAt=abc", "startAt=-5&maxResults=-1", "maxResults=99999999999999999999"),
     *("maxResults=0", "startAt=false&maxResults=false", "fields=*all&fields=-comment,,", "fields=%00", "expand=%F0%9F"),
     *("validateQuery=perhaps", "&&&==&", "jql=" + "(" * 3000, "username=%00&key=%00", "username=" + "a" * 4000),
     *("deleteSubtasks=True", "orderBy=nonsense", "a=1&" * 1500, "jql=key+in+(" + "WHI-1," * 500 + "WHI-1)"),
-    *("jql=project+%3D+%22%5Cu0000%22", "jql=assignee+%3D+%22" + "x" * 2000 + "%22", "jql=cf%5B99999999999999999999%5D=1"),
+    *(
+        "jql=project+%3D+%22%5Cu0000%22",
+        "jql=assignee+%3D+%22" + "x" * 2000 + "%22",
+        "jql=cf%5B99999999999999999999%5D=1",
+    ),
 ]
-MENTIONS = ["WHI-1", "WHI-99", "whi-2", "10000", "9" * 19, "9" * 60, "0", "-1", "x", "%", "é", " ", "a b", "..", "\x7f", "'", "*"]
+MENTIONS = [
+    "WHI-1",
+    "WHI-99",
+    "whi-2",
+    "10000",
+    "9" * 19,
+    "9" * 60,
+    "9" * 5000,
+    "0",
+    "-1",
+    "x",
+    "%",
+    "é",
+    " ",
+    "a b",
+    "..",
+    "\x7f",
+    "'",
+    "*",
+]
 
 
 class Chooser:
@@ -88,7 +135,9 @@ async def test_no_request_makes_the_site_fail(served: Served, seed: int) -> None
             content = chooser.body() if method in {"POST", "PUT"} or chooser.random.random() < 0.1 else None
             kind = chooser.random.choice(["application/json"] * 8 + ["text/plain", "", "application/json;charset=x"])
             answer = await client.request(method, f"{path}?{query}", content=content, headers={"Content-Type": kind})
-            told = f"{method} {path}?{query[:200]} {(content or b'')[:600]!r} -> {answer.status_code} {answer.text[:300]}"
+            told = (
+                f"{method} {path}?{query[:200]} {(content or b'')[:600]!r} -> {answer.status_code} {answer.text[:300]}"
+            )
             assert answer.status_code < 500, told
             if answer.status_code >= 400:
                 assert set(answer.json()) >= {"errorMessages", "errors"}, told
@@ -97,7 +146,17 @@ async def test_no_request_makes_the_site_fail(served: Served, seed: int) -> None
 
 async def test_no_header_makes_the_site_fail(served: Served) -> None:
     headers = [
-        *("Basic", "Basic =", "Basic !!!", "Basic YQ==", "Basic OjpiOg==", "Basic \xff", "Bearer", "Bearer \xe9", "Digest x"),
+        *(
+            "Basic",
+            "Basic =",
+            "Basic !!!",
+            "Basic YQ==",
+            "Basic OjpiOg==",
+            "Basic \xff",
+            "Bearer",
+            "Bearer \xe9",
+            "Digest x",
+        ),
         *("Basic AAAA", "Basic YWRtaW46AA==", "Basic /////w==", "basic Zvxy", "x" * 5000),
     ]
     async with served.client(None) as client:

@@ -1,7 +1,7 @@
 """The package `jira` from PyPI, unchanged, does its daily work against a site."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -40,11 +40,11 @@ async def work(served: Served, scenario: Callable[[JIRA], T], **options: Any) ->
 
 
 @pytest.fixture
-async def filled(served: Served) -> AsyncIterator[Served]:
+async def filled(served: Served) -> Served:
     """The served site with the issues WHI-1 to WHI-3."""
     for summary in ("First", "Second", "Third"):
         await served.site.issue(summary)
-    yield served
+    return served
 
 
 async def test_it_signs_in_with_basic_credentials(served: Served) -> None:
@@ -84,7 +84,7 @@ async def test_it_reads_what_the_site_is_made_of(served: Served) -> None:
         assert client.project("WHI").lead.name == "bob"
         assert {"Bug", "Epic", "Sub-task"} <= {each.name for each in client.issue_types()}
         assert client.issue_type_by_name("Task").subtask is False
-        assert [each.name for each in client.priorities()][0] == "Highest"
+        assert next(each.name for each in client.priorities()) == "Highest"
         assert client.priority("3").name == "Medium"
         assert "In Progress" in {each.name for each in client.statuses()}
         assert client.status("10001").statusCategory.key == "done"

@@ -89,8 +89,9 @@ async def test_a_snapshot_sees_one_state_and_cannot_write(database: Database) ->
     assert await database.snapshot(question) == (1, 1)
     assert await database.fetch_value(count) == 2
 
-    with pytest.raises(Unavailable, match="read-only"):
+    with pytest.raises(Unavailable) as caught:
         await Database.snapshot(database, lambda reader: reader.fetch_value(text("DELETE FROM epoch RETURNING 1")))
+    assert "read-only" in str(caught.value.__cause__)
 
 
 async def test_a_large_answer_can_be_read_in_batches(database: Database) -> None:
@@ -137,8 +138,9 @@ async def test_a_mistake_in_a_statement_is_not_disguised(database: Database) -> 
 
 
 async def test_an_address_where_nobody_lives_is_told_with_its_reason(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="No such file or directory"):
+    with pytest.raises(Unavailable) as caught:
         await Database(f"postgresql:///x?host={tmp_path}", patience=0.1).start()
+    assert "No such file or directory" in str(caught.value.__cause__)
 
 
 async def test_a_database_without_tables_asks_for_its_migration(server: EmbeddedPostgres) -> None:

@@ -17,6 +17,7 @@ _SPRINTS_AHEAD = (0, 0, 0, 0, 1, 1, 2)
 _MOST_SPRINTS, _MOST_SLIPS = 5, 3
 _VERSION_PLANNED = 0.4
 _BACKPORTED = 0.03
+_NOTED_AFTER = 25  # seconds after the resolution
 
 
 class Agenda(msgspec.Struct, frozen=True):
@@ -30,7 +31,7 @@ class Agenda(msgspec.Struct, frozen=True):
 def plan(draft: Draft) -> Agenda:
     """Plan an issue; what is forgotten stays in the backlog."""
     stage, chance = draft.stage, draft.stage.chance
-    if chance.hit(stage.flow.forgotten[0]):
+    if chance.draw() < stage.flow.forgotten[0]:
         return Agenda(None, None)
     lead = stage.lead
     if stage.sprints:
@@ -42,9 +43,9 @@ def plan(draft: Draft) -> Agenda:
 
 def _plan_sprint(draft: Draft) -> Agenda:
     stage, chance = draft.stage, draft.stage.chance
-    if chance.hit(_AT_ONCE):
+    if chance.draw() < _AT_ONCE:
         moment = stage.worktime.after(draft.seed.moment, chance.skewed(5.0, 0.8), stage.lead.offsets, chance)
-        place = max(stage.sprints.next_place(moment) - 1, 0)
+        place = stage.sprints.running_place(moment) if moment < stage.worktime.end else stage.sprints.active
         begin = stage.worktime.after(moment, chance.skewed(9.0, 1.0), stage.lead.offsets, chance)
     else:
         waited = chance.skewed(_PATIENCE, 1.35)
@@ -81,16 +82,18 @@ def fix_versions_of(draft: Draft, agenda: Agenda) -> tuple[ImportedVersion, ...]
     stage, course = draft.stage, draft.course
     if not len(stage.releases):
         return ()
-    if agenda.planned is not None and stage.chance.hit(_VERSION_PLANNED):
+    if agenda.planned is not None and stage.chance.draw() < _VERSION_PLANNED:
         return _planned_versions(draft, agenda.planned + 90)
     if course.first_resolved is None or course.resolution is not DONE_RESOLUTION:
         return ()
     place = stage.releases.next_place(course.first_resolved)
     releases = [stage.releases.at(place)]
-    if stage.chance.hit(_BACKPORTED) and place:
+    if stage.chance.draw() < _BACKPORTED and place:
         releases.insert(0, stage.releases.at(place - 1))
     lines = [release.added for release in releases]
-    draft.trail.add(course.first_resolved, stage.actor(draft.worker, course.first_resolved), *lines)
+    moment = course.first_resolved + _NOTED_AFTER
+    if not draft.trail.add(moment, stage.actor(course.holder(moment) or stage.lead, moment), *lines):
+        return ()
     return tuple(release.version for release in releases)
 
 

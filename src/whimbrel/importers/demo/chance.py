@@ -18,12 +18,11 @@ class Chance:
     __slots__ = ("draw",)
 
     def __init__(self, seed: str) -> None:
-        """Begin the stream; `draw` gives a number from 0 up to 1."""
-        self.draw = random.Random(seed).random  # noqa: S311  the data set is to be repeatable, not secret
+        """Begin the stream.
 
-    def hit(self, share: float) -> bool:
-        """Tell whether something that happens with a share from 0 to 1 happens now."""
-        return self.draw() < share
+        `draw` gives a number from 0 up to 1, so `draw() < share` tells whether what happens with a share happens now.
+        """
+        self.draw = random.Random(seed).random  # noqa: S311  the data set is to be repeatable, not secret
 
     def pick(self, things: Sequence[Thing]) -> Thing:
         """Return one of some things."""

@@ -19,8 +19,8 @@ class Course:
     """The statuses of one issue up to now; what lies at `until` or later does not happen."""
 
     __slots__ = (
-        *("_moment", "_stage", "_trail", "assignee", "first_resolved", "resolution", "resolved", "started"),
-        *("status", "until"),
+        *("_holders", "_moment", "_stage", "_trail", "assignee", "first_resolved", "resolution", "resolved"),
+        *("started", "status", "until"),
     )
 
     def __init__(self, stage: Stage, seed: Seed, trail: Trail) -> None:
@@ -28,6 +28,7 @@ class Course:
         self._stage = stage
         self._trail = trail
         self._moment = seed.moment
+        self._holders: list[tuple[int, Member]] = []
         self.until = stage.worktime.end
         self.status: ImportedStatus = stage.flow.path[0]
         self.assignee: Member | None = None
@@ -35,6 +36,18 @@ class Course:
         self.resolved: int | None = None
         self.first_resolved: int | None = None
         self.started: int | None = None
+
+    def assign(self, member: Member) -> None:
+        """Let the issue have been created with an assignee."""
+        self.assignee = member
+        self._holders.append((0, member))
+
+    def holder(self, moment: int) -> Member | None:
+        """Return the assignee at a moment."""
+        for since, member in reversed(self._holders):
+            if since <= moment:
+                return member
+        return None
 
     def work(self, begin: int, size: float) -> None:
         """Start at a moment and go on until the end of the path or of time; `size` stretches the usual hours."""
@@ -47,7 +60,7 @@ class Course:
                 return
             if place < len(self._stage.flow.path) - 1:
                 place = self._step(place, size)
-            elif reopened or not self._stage.chance.hit(self._stage.flow.reopened_share):
+            elif reopened or self._stage.chance.draw() >= self._stage.flow.reopened_share:
                 return
             else:
                 reopened = True
@@ -83,7 +96,7 @@ class Course:
             return place if there and self._go(flow.path[place], self._later(_ASIDE)) else None
         target = place + 1 if detour is None or detour.place is None else detour.place
         hours = chance.skewed((flow.hours[place + 1] or _UNTIL_RESUMED) * size, 0.9)
-        if chance.hit(_STUCK):
+        if chance.draw() < _STUCK:
             hours *= _STUCK_FOR
         return target if self._go(flow.path[target], self._later(hours)) else None
 
@@ -95,7 +108,7 @@ class Course:
 
     def _draw_detour(self, place: int) -> Detour | None:
         for detour in self._stage.flow.detours.get(place, ()):
-            if self._stage.chance.hit(detour.share):
+            if self._stage.chance.draw() < detour.share:
                 return detour
         return None
 
@@ -115,11 +128,12 @@ class Course:
             return False
         lines: list[ImportedItem] = []
         author = self.assignee or assignee or self._stage.lead
-        if assignee is None and (author.left <= moment or self._stage.chance.hit(_HANDED_ON)):
+        if assignee is None and (author.left <= moment or self._stage.chance.draw() < _HANDED_ON):
             assignee = self._stage.member(self._stage.team, moment)
         if assignee is not None and assignee is not self.assignee:
             lines.append(self._stage.crew.assigned(self.assignee, assignee))
             self.assignee = assignee
+            self._holders.append((moment, assignee))
         if status is not self.status:
             lines.append(moved(self.status, status))
             self._resolve(lines, status, moment, resolution)

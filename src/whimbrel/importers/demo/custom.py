@@ -61,7 +61,7 @@ def _shared(name: str) -> _Shared:
 def points_of(draft: Draft, planned: int | None) -> list[ImportedValue]:
     """Return the story points: estimated when the issue was planned, some a second time."""
     stage, chance = draft.stage, draft.stage.chance
-    if not stage.sprints or draft.seed.work.text in {"epic", "subtask"} or not chance.hit(_ESTIMATED):
+    if not stage.sprints or draft.seed.work.text in {"epic", "subtask"} or chance.draw() >= _ESTIMATED:
         return []
     if planned is None or planned >= stage.worktime.end:
         return []
@@ -69,7 +69,7 @@ def points_of(draft: Draft, planned: int | None) -> list[ImportedValue]:
     moment = draft.between(draft.seed.moment + 60, planned - 1)
     if not draft.trail.add(moment, stage.lead, _point_line(None, points)):
         return []
-    if chance.hit(_ESTIMATED_AGAIN):
+    if chance.draw() < _ESTIMATED_AGAIN:
         again = chance.pick(_POINTS)
         if again != points and draft.trail.add(planned + 120, stage.lead, _point_line(points, again)):
             points = again
@@ -84,15 +84,15 @@ def _point_line(before: int | None, after: int) -> ImportedItem:
 def flag_of(draft: Draft) -> list[ImportedValue]:
     """Return the flag of an impeded issue; most flags were taken off again."""
     stage, course = draft.stage, draft.course
-    if not stage.sprints or course.started is None or not stage.chance.hit(_FLAGGED):
+    if not stage.sprints or course.started is None or stage.chance.draw() >= _FLAGGED:
         return []
     moment = draft.between(course.started + 60, draft.ended - 1)
-    author = stage.actor(draft.worker, moment)
+    author = draft.worker(moment)
     if not draft.trail.add(moment, author, ImportedItem(FLAGGED.name, "custom", to_string="Impediment")):
         return []
-    off = stage.worktime.after(moment, stage.chance.skewed(30.0, 1.0), draft.worker.offsets, stage.chance)
+    off = stage.worktime.after(moment, stage.chance.skewed(30.0, 1.0), draft.worker(moment).offsets, stage.chance)
     line = ImportedItem(FLAGGED.name, "custom", from_string="Impediment")
-    if draft.trail.add(off, stage.actor(draft.worker, off), line):
+    if draft.trail.add(off, draft.worker(off), line):
         return []
     return [_IMPEDIMENT]
 

@@ -11,7 +11,7 @@ from whimbrel.importers.demo.phrase import compile_phrases
 from whimbrel.importers.model import ImportedItem
 
 _NONE, _SHORT, _MIDDLE, _LONG = 0.09, 0.42, 0.9, 0.985  # what remains above is very long
-_TRACED = 0.3
+_TRACED, _CLOSED = 0.3, 0.4
 _REWRITTEN = 0.04
 _LOG_LINES = (60, 190)
 
@@ -52,7 +52,7 @@ def _trace(name: str) -> _Trace:
 def description_of(draft: Draft) -> str | None:
     """Return an issue's description; now and then one that was rewritten after a while."""
     text = _write(draft)
-    if text is None or not draft.stage.chance.hit(_REWRITTEN):
+    if text is None or draft.stage.chance.draw() >= _REWRITTEN:
         return text
     moment = draft.between(draft.seed.moment + 300, draft.ended - 1)
     first = text.partition("\n\n")[0]
@@ -75,12 +75,12 @@ def _write(draft: Draft) -> str | None:
         texts += chance.some(paragraphs.detail, 1 if draw < _MIDDLE else 5)
         texts += chance.some(paragraphs.block, 1 if draw < _MIDDLE else 3)
     written = [text % draft.topic for text in texts]
-    if draft.seed.work.text == "bug" and draft.stage.kind.trace != "none" and chance.hit(_TRACED):
+    if draft.seed.work.text == "bug" and draft.stage.kind.trace != "none" and chance.draw() < _TRACED:
         lines = chance.whole(4, 14) if draw < _LONG else chance.whole(*_LOG_LINES)
         written.append(_stack(draft, lines))
     elif draw > _LONG:
         written += [text % draft.topic for text in (*paragraphs.detail, *paragraphs.detail)]
-    if chance.hit(0.4):
+    if chance.draw() < _CLOSED:
         written.append(chance.pick(paragraphs.closing) % draft.topic)
     return "\n\n".join(written)
 

@@ -47,10 +47,9 @@ class Draft:
         """Return when the issue was resolved, or now."""
         return self.course.resolved or self.stage.worktime.end
 
-    @property
-    def worker(self) -> Member:
-        """Return who works on the issue."""
-        return self.course.assignee or self.part.lead
+    def worker(self, moment: int) -> Member:
+        """Return who works on the issue at a moment, or acts for whoever does and has left."""
+        return self.stage.actor(self.course.holder(moment) or self.part.lead, moment)
 
     def between(self, begin: int, end: int) -> int:
         """Return a moment between two others."""

@@ -26,7 +26,7 @@ class Effort(msgspec.Struct, frozen=True):
 def effort_of(draft: Draft) -> Effort:
     """Return an issue's effort; work is logged by whoever works on it."""
     stage, chance = draft.stage, draft.stage.chance
-    if not chance.hit(_ESTIMATED):
+    if chance.draw() >= _ESTIMATED:
         return Effort()
     original = remaining = chance.pick(_ESTIMATES) * HOUR
     started = draft.course.started
@@ -36,7 +36,7 @@ def effort_of(draft: Draft) -> Effort:
     logs = []
     moment = started
     for _ in range(chance.whole(0, _MOST_LOGS)):
-        moment = stage.worktime.after(moment + HOUR, chance.skewed(7.0, 0.8), draft.worker.offsets, chance)
+        moment = stage.worktime.after(moment + HOUR, chance.skewed(7.0, 0.8), draft.worker(moment).offsets, chance)
         if moment >= draft.ended:
             break
         seconds = chance.whole(1, 16) * 30 * MINUTE
@@ -51,7 +51,7 @@ def _log(draft: Draft, moment: int, remaining: tuple[int, int], spent: tuple[int
     lines = [_line("timespent", *spent)]
     if remaining[0] != remaining[1]:
         lines.append(_line("timeestimate", *remaining))
-    draft.trail.add(moment, draft.stage.actor(draft.worker, moment), *lines)
+    draft.trail.add(moment, draft.worker(moment), *lines)
 
 
 @cache
@@ -63,7 +63,7 @@ def _line(field: str, before: int, after: int) -> ImportedItem:
 
 def _worklog(draft: Draft, moment: int, seconds: int) -> ImportedWorklog:
     stage = draft.stage
-    author = stage.actor(draft.worker, moment).person
+    author = draft.worker(moment).person
     comment = stage.chance.pick(stage.worklogs) % draft.topic
     logged = stage.worktime.instant(moment)
     draft.touch(moment)

@@ -28,7 +28,7 @@ def assemble(draft: Draft) -> ImportedIssue:
         status=course.status,
         summary=draft.summary,
         created=instant(seed.moment),
-        updated=instant(max(draft.last, draft.trail.last())),
+        updated=instant(max(draft.last, draft.trail.close())),
         priority=priority,
         resolution=course.resolution,
         security=_level(draft),
@@ -63,7 +63,7 @@ def assemble(draft: Draft) -> ImportedIssue:
 
 def _level(draft: Draft) -> ImportedLevel | None:
     stage = draft.stage
-    return stage.level if stage.level is not None and stage.chance.hit(stage.kind.level_share) else None
+    return stage.level if stage.level is not None and stage.chance.draw() < stage.kind.level_share else None
 
 
 def _components(draft: Draft) -> tuple[ImportedComponent, ...]:
@@ -78,14 +78,14 @@ def _components(draft: Draft) -> tuple[ImportedComponent, ...]:
 
 def _affected(draft: Draft) -> tuple[ImportedVersion, ...]:
     """Return the version in which a bug was seen: the last one before it was reported."""
-    if draft.seed.work.text != "bug" or not draft.stage.chance.hit(_AFFECTED):
+    if draft.seed.work.text != "bug" or draft.stage.chance.draw() >= _AFFECTED:
         return ()
     release = draft.stage.releases.latest(draft.seed.moment)
     return (release.version,) if release is not None else ()
 
 
 def _environment(draft: Draft) -> str | None:
-    if draft.seed.work.text not in {"bug", "incident"} or not draft.stage.chance.hit(_WITH_ENVIRONMENT):
+    if draft.seed.work.text not in {"bug", "incident"} or draft.stage.chance.draw() >= _WITH_ENVIRONMENT:
         return None
     topic: Topic = draft.topic
     return topic["env"]

@@ -16,7 +16,7 @@ _WEEKDAYS = (1.0, 1.1, 1.05, 1.0, 0.8, 0.04, 0.05)
 _GROWTH = 1.4  # how much the rate has grown by the end, on top of the rate at the beginning
 _SHORTEST_EPIC, _LONGEST_EPIC = 40, 190  # days
 _IN_EPIC = 0.5
-_LINKED, _ELSEWHERE = 0.13, 0.03
+_LINKED, _ELSEWHERE, _LEADING = 0.13, 0.03, 0.5
 _NEAR = 160  # links lead to issues that are at most so many numbers older
 
 _LINKS: Mapping[str, tuple[str, str]] = {
@@ -89,7 +89,7 @@ class Layout:
         if type_name in {"Duplicate", "Cloners"}:
             seed.of, seed.of_type = other.number, type_name
         inward, outward = _LINKS[type_name]
-        leads = type_name != "Blocks" or chance.hit(0.5)
+        leads = type_name != "Blocks" or chance.draw() < _LEADING
         seed.links.append(ImportedLink(type_name, inward, outward, other.key, leads))
         texts = (outward, inward) if leads else (inward, outward)
         for one, another, text in ((seed, other, texts[0]), (other, seed, texts[1])):
@@ -104,7 +104,7 @@ class Layout:
             if seed.work.text == "epic":
                 seed.until = seed.moment + chance.whole(_SHORTEST_EPIC, _LONGEST_EPIC) * DAY
                 running.append(seed)
-            elif seed.work.text != "subtask" and chance.hit(_IN_EPIC):
+            elif seed.work.text != "subtask" and chance.draw() < _IN_EPIC:
                 running = [epic for epic in running if _takes_more(epic, seed.moment, end)]
                 if running:
                     seed.epic = chance.pick(running).number
@@ -129,7 +129,7 @@ def _arrivals(stage: Stage, size: int) -> Sequence[tuple[int, Member]]:
     """Return moments with reporters, in order: more by the year, fewer on Fridays, in August and at Christmas."""
     chance, worktime = stage.chance, stage.worktime
     days = list(accumulate(_weight(stage, day) for day in range(worktime.end // DAY)))
-    found = []
+    found: list[tuple[int, int, Member]] = []
     while len(found) < size:
         day = bisect_left(days, chance.draw() * days[-1])
         reporter = chance.pick(stage.reporters[day * DAY // MONTH])

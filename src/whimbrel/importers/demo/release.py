@@ -47,6 +47,11 @@ class Releases:
         """Return the release at a place, or the last one."""
         return self._releases[min(place, len(self._releases) - 1)]
 
+    def around(self, moment: int) -> tuple[Sequence[ImportedVersion], Sequence[ImportedVersion]]:
+        """Return the last two versions before a moment, and the first two after it."""
+        place = bisect_right(self._moments, moment)
+        return self.versions[max(0, place - 2) : place], self.versions[place : place + 2]
+
     def latest(self, moment: int) -> Release | None:
         """Return the last release before a moment."""
         place = bisect_right(self._moments, moment)

@@ -47,6 +47,11 @@ class Sprints:
         """Return the place of the first sprint that begins after a moment; it may be one beyond the last."""
         return max(0, (moment - self._first) // _LENGTH + 1)
 
+    def running_place(self, moment: int) -> int:
+        """Return the place of the sprint that runs at a moment, or between two sprints of the next one."""
+        place = max(0, self.next_place(moment) - 1)
+        return place if moment < self._iterations[place].completed else place + 1
+
 
 def plan_sprints(key: str, worktime: Worktime, lead: Member, chance: Chance, goals: Sequence[str]) -> Sprints:
     """Plan sprints of two weeks that begin on Mondays at nine in the lead's zone."""

@@ -23,6 +23,8 @@ from whimbrel.importers.model import (
 )
 from whimbrel.tracker.permission import HolderKind
 
+Words = Mapping[str, Sequence[str]]
+
 EPIC, SUBTASK = "Epic", "Sub-task"
 _DAYS = ("Friday", "Monday", "next Tuesday", "Thursday noon", "the 15th", "the end of the month", "tomorrow")
 
@@ -68,7 +70,8 @@ class Stage:
         self.sprints = self._sprints()
         self.works: Mapping[str, Work] = {row.name: _work(row, self.parts) for row in kind.types}
         self.draws = weighted((self.works[row.name], row.weight) for row in kind.types)
-        self.words = {**kind.words, "step": self.register.steps, "version": self._version_names(), "day": _DAYS}
+        self.labels = tuple(sorted(kind.labels))
+        self._words = {part: self._words_of(part) for part in self.parts}
         self.level = _level(kind.level) if kind.level else None
         self.project = self._project()
 
@@ -80,9 +83,9 @@ class Stage:
         """Return who acts for somebody: the person, or the project's lead once the person has left."""
         return member if moment < member.left else self.lead
 
-    def topic(self, part: Part, known: Mapping[str, str]) -> Topic:
-        """Return a topic in a part of the project."""
-        return Topic(self.words, self.chance, {"thing": self.chance.pick(part.things), **known})
+    def words(self, part: Part, moment: int) -> Words:
+        """Return the words for an issue in a part of the project: its things, and who is there at the moment."""
+        return self._words[part][moment // MONTH]
 
     def _sprints(self) -> Sprints:
         if not self.kind.sprints:
@@ -92,9 +95,27 @@ class Stage:
         filled = [goal % Topic(words, self.chance, {}) for goal in goals for _ in range(8)]
         return plan_sprints(self.key, self.worktime, self.lead, self.chance, filled)
 
-    def _version_names(self) -> tuple[str, ...]:
-        names = tuple(version.name for version in self.releases.versions if version.released)
-        return names[-4:] or ("the last version",)
+    def _words_of(self, part: Part) -> Sequence[Words]:
+        """Return a part's words by month of the history."""
+        always = {
+            **self.kind.words,
+            "step": self.register.steps,
+            "day": _DAYS,
+            "thing": part.things,
+            "component": (part.component.name,),
+        }
+        return tuple({**always, **self._words_then(month)} for month in range(len(self.team)))
+
+    def _words_then(self, month: int) -> Words:
+        """Return the words that change over the months: who is there, which versions are out or to come."""
+        people = [member.person for member in self.team[month]]
+        before, after = self.releases.around(month * MONTH)
+        return {
+            "colleague": [person.display_name for person in people],
+            "user": [person.name or "" for person in people],
+            "version": [version.name for version in before] or ("the last version",),
+            "coming": [version.name for version in after] or ("the next version",),
+        }
 
     def _project(self) -> ImportedProject:
         kind = self.kind

@@ -10,7 +10,7 @@ from whimbrel.importers.demo.phrase import compile_phrases
 from whimbrel.importers.demo.worktime import DAY
 from whimbrel.importers.model import ImportedComment, ImportedVisibility
 
-_COUNTS = (*(0,) * 24, *(1,) * 22, *(2,) * 18, *(3,) * 12, *(4,) * 8, *(5,) * 5, *(6,) * 3, 7, 8, 9, 11, 14, 22)
+_COUNTS = (*(0,) * 30, *(1,) * 24, *(2,) * 17, *(3,) * 10, *(4,) * 6, *(5,) * 4, *(6,) * 3, 7, 8, 9, 11, 14, 22)
 _QUIET_AFTER = 45 * DAY  # an open issue is talked about in its first weeks
 _RESTRICTED, _EDITED, _TWOFOLD, _THANKED = 0.035, 0.05, 0.14, 0.35
 _DEVELOPERS = ImportedVisibility(role="Developers")
@@ -18,7 +18,7 @@ _ADMINISTRATORS = ImportedVisibility(role="Administrators")
 
 
 @cache
-def phrases(register: str) -> Mapping[str, Sequence[str]]:
+def phrases_of(register: str) -> Mapping[str, Sequence[str]]:
     """Return the comments of a register by phase, ready to be filled."""
     return {phase: compile_phrases(texts) for phase, texts in table.register(register).comments.items()}
 
@@ -26,14 +26,16 @@ def phrases(register: str) -> Mapping[str, Sequence[str]]:
 def comments_of(draft: Draft) -> tuple[ImportedComment, ...]:
     """Return the comments of an issue, oldest first."""
     moments = _moments(draft)
-    said = []
+    said: dict[str, ImportedComment] = {}
     asked = False
     for moment in moments:
         phase = "answer" if asked else _phase(draft, moment)
-        author = _author(draft, phase, moment)
-        said.append(_comment(draft, phase, moment, author))
-        asked = phase == "question"
-    return tuple(said)
+        phrases = draft.tongue.comments if draft.tongue is not None else phrases_of(draft.stage.kind.register)[phase]
+        phrase = draft.stage.chance.pick(phrases)
+        if phrase not in said:
+            said[phrase] = _comment(draft, phase, moment, phrase)
+            asked = phase == "question"
+    return tuple(said.values())
 
 
 def _moments(draft: Draft) -> Sequence[int]:
@@ -45,7 +47,7 @@ def _moments(draft: Draft) -> Sequence[int]:
         stage.worktime.after(seed.moment + 240, span * chance.draw() / 3600, stage.lead.offsets, chance)
         for _ in range(chance.pick(_COUNTS))
     ]
-    if course.resolved is not None and chance.hit(_THANKED):
+    if course.resolved is not None and chance.draw() < _THANKED:
         found.append(stage.worktime.after(course.resolved, chance.skewed(3.0, 1.0), stage.lead.offsets, chance))
     return sorted(moment for moment in found if moment < stage.worktime.end)
 
@@ -69,25 +71,22 @@ def _author(draft: Draft, phase: str, moment: int) -> Member:
     if phase in {"answer", "late"} and draw < 0.6:  # noqa: PLR2004
         author = draft.seed.reporter
     elif phase in {"work", "dropped"} and draw < 0.65:  # noqa: PLR2004
-        author = draft.worker
+        author = draft.worker(moment)
     else:
         author = stage.member(stage.team, moment)
     return stage.actor(author, moment)
 
 
-def _comment(draft: Draft, phase: str, moment: int, author: Member) -> ImportedComment:
+def _comment(draft: Draft, phase: str, moment: int, phrase: str) -> ImportedComment:
     stage, chance = draft.stage, draft.stage.chance
-    if draft.tongue is not None:
-        body = chance.pick(draft.tongue.comments) % draft.own
-    else:
-        pool = phrases(stage.kind.register)[phase]
-        body = chance.pick(pool) % draft.topic
-        if chance.hit(_TWOFOLD):
-            more = chance.pick(pool) % draft.topic
-            body = body if more == body else f"{body}\n\n{more}"
+    author = _author(draft, phase, moment)
+    body = phrase % draft.own
+    if draft.tongue is None and chance.draw() < _TWOFOLD:
+        more = chance.pick(phrases_of(stage.kind.register)[phase])
+        body = body if more == phrase else f"{body}\n\n{more % draft.topic}"
     created = stage.worktime.instant(moment)
     updated, edited = created, moment
-    if chance.hit(_EDITED):
+    if chance.draw() < _EDITED:
         edited = min(moment + chance.whole(40, 5000), stage.worktime.end - 1)
         updated = stage.worktime.instant(edited)
     draft.touch(edited)

@@ -22,14 +22,14 @@ class Trail:
         self._changes.append((moment, len(self._changes), author, items))
         return True
 
-    def last(self) -> int:
-        """Return the moment of the last change, or 0."""
-        return max(self._changes)[0] if self._changes else 0
+    def close(self) -> int:
+        """Put the changes in order, when all are there; return the moment of the last one, or 0."""
+        self._changes.sort(key=_when)
+        return self._changes[-1][0] if self._changes else 0
 
     def changes(self, worktime: Worktime) -> tuple[ImportedChange, ...]:
-        """Return the history in order."""
+        """Return the history, in order once it was closed."""
         instant = worktime.instant
-        self._changes.sort(key=_when)
         return tuple(
             ImportedChange(instant(moment), items, author.person) for moment, _, author, items in self._changes
         )

@@ -16,11 +16,11 @@ from whimbrel.importers.model import ImportedEpic, ImportedIssue, ImportedNamed
 
 LONGEST_SUMMARY = 255
 _OWN_LANGUAGE = 0.2
-_DROPPED, _STALE = 0.11, 0.8
+_DROPPED, _NOT_SEEN, _STALE = 0.11, 0.5, 0.8
 _PARENTS = 25  # a sub-task belongs to one of so many issues before it
 _ATTEMPTS = 8  # at a summary that the project does not have yet
 _SIZES = (0.5, 0.7, 0.9, 1.0, 1.2, 1.6, 2.4)
-_ASSIGNED_AT_ONCE = 0.3
+_ASSIGNED_AT_ONCE, _RENAMED = 0.3, 0.03
 
 
 class Writer:
@@ -82,20 +82,13 @@ class Writer:
         language, things = seed.reporter.language, self._stage.kind.foreign
         if language is None or things is None or seed.work.text not in {"bug", "incident"}:
             return None
-        return tongue(language, things) if self._stage.chance.hit(_OWN_LANGUAGE) else None
+        return tongue(language, things) if self._stage.chance.draw() < _OWN_LANGUAGE else None
 
     def _topic(self, seed: Seed, part: Part, original: Draft | None) -> Topic:
         """Return the topic: that of the issue it belongs to or doubles, or a new one."""
-        stage = self._stage
-        known = {
-            "component": part.component.name,
-            "colleague": stage.member(stage.team, seed.moment).person.display_name,
-            "user": stage.member(stage.team, seed.moment).name,
-            "earlier": f"{stage.key}-{stage.chance.whole(1, max(1, seed.number - 1))}",
-        }
-        if original is not None:
-            known = {**original.topic, **known}
-        return stage.topic(part, known)
+        known = {**original.topic} if original is not None else {}
+        known["earlier"] = f"{self._stage.key}-{self._stage.chance.whole(1, max(1, seed.number - 1))}"
+        return Topic(self._stage.words(part, seed.moment), self._stage.chance, known)
 
     def _call(self, draft: Draft) -> None:
         """Give the issue a summary that the project does not have yet, if one can be found."""
@@ -112,7 +105,9 @@ class Writer:
                 break
             draft.own.forget()
         self._summaries.add(text)
-        draft.summary = trait.summary_of(draft, text, (chance.pick(phrases) % draft.own)[:LONGEST_SUMMARY])
+        draft.summary = text
+        if chance.draw() < _RENAMED:
+            trait.rename(draft, (chance.pick(phrases) % draft.own)[:LONGEST_SUMMARY])
 
     def _parent(self, seed: Seed) -> Draft | None:
         """Return a young issue that was open when the sub-task was created."""
@@ -139,16 +134,16 @@ def _live(draft: Draft) -> Agenda:
     if seed.work.text == "epic":
         _live_as_epic(draft)
         return Agenda(None, None)
-    if chance.hit(_ASSIGNED_AT_ONCE):
-        course.assignee = stage.member(stage.team, seed.moment)
-    if seed.of_type == "Duplicate" or chance.hit(_DROPPED):
+    if chance.draw() < _ASSIGNED_AT_ONCE:
+        course.assign(stage.member(stage.team, seed.moment))
+    if seed.of_type == "Duplicate" or chance.draw() < _DROPPED:
         moment = stage.worktime.after(seed.moment + HOUR, chance.skewed(60.0, 1.6), stage.lead.offsets, chance)
         course.finish(moment, _reason(draft), dropped=True)
         return Agenda(None, None)
     plan = agenda.plan(draft)
     if plan.begin is not None:
         course.work(plan.begin, chance.pick(_SIZES))
-    elif chance.hit(_STALE):
+    elif chance.draw() < _STALE:
         days = chance.whole(*stage.flow.forgotten[1:])
         moment = stage.worktime.after(seed.moment + days * DAY, 1.0, stage.lead.offsets, chance)
         course.finish(moment, WONT_DO, dropped=True)
@@ -159,13 +154,13 @@ def _reason(draft: Draft) -> ImportedNamed:
     if draft.seed.of_type == "Duplicate":
         return DUPLICATE
     bug = draft.seed.work.text in {"bug", "incident"}
-    return CANNOT_REPRODUCE if bug and draft.stage.chance.hit(0.5) else WONT_DO
+    return CANNOT_REPRODUCE if bug and draft.stage.chance.draw() < _NOT_SEEN else WONT_DO
 
 
 def _live_as_epic(draft: Draft) -> None:
     """Start an epic soon, and finish it when its time is over."""
     stage, chance, course = draft.stage, draft.stage.chance, draft.course
-    course.assignee = draft.part.lead if draft.part.lead.joined < draft.seed.moment else stage.lead
+    course.assign(draft.part.lead if draft.part.lead.joined < draft.seed.moment else stage.lead)
     course.start_only(stage.worktime.after(draft.seed.moment, chance.skewed(40.0, 1.0), stage.lead.offsets, chance))
     if draft.seed.until is not None and draft.seed.until < stage.worktime.end:
         course.finish(stage.worktime.after(draft.seed.until, 1.0, stage.lead.offsets, chance), DONE_RESOLUTION)

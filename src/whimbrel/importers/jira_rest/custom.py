@@ -82,7 +82,7 @@ class Customs:
             if found is None:
                 continue
             if found.field.type_key == customfield.RANK.key:
-                place = str(found.scalars[0]) if rank.from_lexorank(str(found.scalars[0])) is not None else place
+                place = self._rank(key, str(found.scalars[0])) or place
             else:
                 values.append(found)
         return Custom((*values, *self._agile(key, fields)), place)
@@ -99,6 +99,12 @@ class Customs:
             self._findings.note(Loss.LEFT_OUT, f"field {named}: a value that is not understood", key)
             return None
         return ImportedValue(field, scalars) if scalars else None
+
+    def _rank(self, key: str, text: str) -> str | None:
+        if rank.from_lexorank(text) is None:
+            self._findings.note(Loss.LEFT_OUT, "a rank that is no LexoRank", key)
+            return None
+        return text
 
     def _agile(self, key: str, fields: Raw) -> list[ImportedValue]:
         """Read `sprint`, `closedSprints` and `flagged`, which Jira Software's REST API has beside custom fields."""

@@ -10,11 +10,19 @@ from whimbrel.importers.jira_rest.instant import read_day, read_instant
 from whimbrel.importers.jira_rest.noun import Nouns, Raw
 from whimbrel.importers.jira_rest.said import Parts
 from whimbrel.importers.jira_rest.text import LONGEST_NAME, read_count, read_id, read_name, read_text
-from whimbrel.importers.model import ImportedBallot, ImportedEpic, ImportedIssue, ImportedStatus, ImportedType
+from whimbrel.importers.model import (
+    ImportedBallot,
+    ImportedEpic,
+    ImportedIssue,
+    ImportedLevel,
+    ImportedStatus,
+    ImportedType,
+)
 from whimbrel.importers.report import Findings, Loss
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_TYPE = ImportedType("Task")
+_NO_LEVEL = ImportedLevel("Restricted")
 _NO_STATUS = ImportedStatus("Open")
 _Noun = TypeVar("_Noun")
 
@@ -61,7 +69,7 @@ class Reading:
             updated=updated,
             priority=nouns.named("priority", fields.get("priority")),
             resolution=nouns.named("resolution", fields.get("resolution")),
-            security=nouns.level(fields.get("security")),
+            security=self._level(key, fields.get("security")),
             assignee=nouns.person(fields.get("assignee")),
             reporter=nouns.person(fields.get("reporter")),
             creator=nouns.person(fields.get("creator")),
@@ -111,6 +119,13 @@ class Reading:
         if len(summary) > LONGEST_NAME:
             self._findings.note(Loss.CHANGED, f"a summary of more than {LONGEST_NAME} characters, cut", key)
         return summary[:LONGEST_NAME]
+
+    def _level(self, key: str, raw: Any) -> ImportedLevel | None:
+        """Read the security level; one without a name still hides the issue."""
+        if raw is None:
+            return None
+        level = self._nouns.level(raw)
+        return self._or(level, _NO_LEVEL, key, "a security level without a name, taken as 'Restricted'")
 
     def _due(self, key: str, fields: Raw) -> Any:
         given = fields.get("duedate")

@@ -149,13 +149,24 @@ class Parts:
 def _audience(raw: Raw) -> tuple[ImportedVisibility | None, bool]:
     """Return who alone may see something, and whether that is clear; what is not must be left out."""
     given = raw.get("visibility")
-    if not given:
-        internal = raw.get("jsdPublic") is False
-        return (ImportedVisibility(role=_AGENTS) if internal else None), True
+    if given is None:
+        return (ImportedVisibility(role=_AGENTS) if _is_internal(raw) else None), True
     name = read_name(given.get("value")) if isinstance(given, dict) else None
     if name is None or given.get("type") not in {"role", "group"}:
         return None, False
     return (ImportedVisibility(role=name) if given["type"] == "role" else ImportedVisibility(group=name)), True
+
+
+def _is_internal(raw: Raw) -> bool:
+    """Tell whether a service desk marks a comment as one for its agents: in `jsdPublic`, or in a property."""
+    if raw.get("jsdPublic") is False:
+        return True
+    properties = raw.get("properties")
+    for one in properties if isinstance(properties, list) else []:
+        if isinstance(one, dict) and one.get("key") == "sd.public.comment":
+            value = one.get("value")
+            return not isinstance(value, dict) or value.get("internal") is not False
+    return False
 
 
 def _item(raw: Raw) -> ImportedItem:

@@ -6,11 +6,12 @@ from typing import Any, TypeVar
 import msgspec
 from litestar import Request
 from litestar.di import NamedDependency
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from whimbrel.actions.writes import Done
 from whimbrel.catalogue.permissions import is_administrator
 from whimbrel.catalogue.snapshot import Catalogue
-from whimbrel.errors import NotAllowed, NotSignedIn
+from whimbrel.errors import NotAllowed, NotSignedIn, TooLarge
 from whimbrel.reads.projects import visible_projects
 from whimbrel.rest.http.backend import Backend
 from whimbrel.rest.http.body import json_object, read_json
@@ -27,6 +28,8 @@ from whimbrel.rest.http.origin import SAFE_METHODS, refuse_other_sites
 from whimbrel.rest.http.place import Place
 from whimbrel.rest.http.query import LONGEST_ADDRESS, AddressTooLong, Query
 from whimbrel.tracker.user import User
+
+MOST_DISCARDED = 64 * 1024 * 1024
 
 T = TypeVar("T")
 
@@ -65,11 +68,23 @@ class Call(msgspec.Struct, frozen=True):
 
     async def body(self) -> Any:
         """Return the JSON value in the body; None where there is none."""
-        return read_json(await self.request.body(), self.request.headers.get("content-type", ""))
+        return read_json(await self._raw_body(), self.request.headers.get("content-type", ""))
 
     async def object(self) -> dict[str, Any]:
         """Return the JSON object in the body. Raises `Invalid` for anything else."""
         return json_object(await self.body())
+
+    async def _raw_body(self) -> bytes:
+        """Return the body. One that is too large is read on for a while, so that its sender hears what is wrong."""
+        try:
+            return await self.request.body()
+        except RequestEntityTooLarge:
+            discarded, more = 0, True
+            while more and discarded < MOST_DISCARDED:
+                message = await self.request.receive()
+                more = message["type"] == "http.request" and message["more_body"]
+                discarded += len(message["body"]) if message["type"] == "http.request" else 0
+            raise TooLarge("The body is larger than 10 MB.") from None
 
     async def carry_out(self, action: Callable[..., Awaitable[T]], *arguments: Any, **named: Any) -> Done[T]:
         """Carry out an action as the one who asks."""

@@ -9,7 +9,7 @@ import secrets
 from typing import Any
 
 from litestar import Request
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
 
 from whimbrel.errors import (
     Conflict,
@@ -44,10 +44,7 @@ _STATUS: tuple[tuple[type[WhimbrelError], int], ...] = (
     (OutcomeUnknown, 500),
     (Unavailable, 503),
 )
-_SENTENCES = {
-    405: "This address does not know the method {method}.",
-    413: "The body is larger than 10 MB.",
-}
+_WRONG_METHOD = "This address does not know the method {}."
 _NOT_BELIEVED = {"WWW-Authenticate": 'Bearer realm="Whimbrel"'}
 """What 401 must say; not Basic, for which browsers would open a window of their own."""
 
@@ -83,10 +80,12 @@ def answer_said(request: Asked, error: WhimbrelError) -> answer.Answer:
 
 
 def answer_refused(request: Asked, error: HTTPException) -> answer.Answer:
-    """Answer what the framework refused: unknown addresses, methods, bodies that are too large."""
-    sentence = _SENTENCES.get(error.status_code, error.detail).format(method=request.method)
-    if error.status_code == 404:  # noqa: PLR2004  the status itself
+    """Answer what the framework refused: unknown addresses and methods, malformed requests."""
+    sentence = error.detail
+    if isinstance(error, NotFoundException):
         sentence = f"There is nothing at {request.url.path[:LONGEST_SHOWN]}."
+    elif isinstance(error, MethodNotAllowedException):
+        sentence = _WRONG_METHOD.format(request.method)
     if error.status_code >= 500:  # noqa: PLR2004  an error of ours, whatever raised it
         return answer_unexpected(request, error)
     headers = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}

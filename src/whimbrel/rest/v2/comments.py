@@ -10,6 +10,7 @@ from whimbrel.reads.issue import Parts, read_issue
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Call, Incoming
+from whimbrel.rest.http.identifier import read_id
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.query import LARGEST_NUMBER
 from whimbrel.rest.http.route import route
@@ -83,9 +84,10 @@ async def _shown(call: Call, comment: Comment) -> Json:
 
 
 def _comment_id(key: str) -> int:
-    if not (key.isascii() and key.isdigit() and len(key) < 19):  # noqa: PLR2004  what a bigint surely holds
+    comment_id = read_id(key)
+    if comment_id is None:
         raise _missing(key)
-    return int(key)
+    return comment_id
 
 
 def _missing(key: str) -> NotFound:

@@ -7,6 +7,7 @@ from whimbrel.errors import NotFound
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
+from whimbrel.rest.http.identifier import read_id
 from whimbrel.rest.http.route import route
 
 
@@ -22,7 +23,8 @@ async def link(call: Incoming) -> Answer:
 async def unlink(call: Incoming, key: FromPath[str]) -> Answer:
     """Remove a link."""
     call.somebody()
-    if not (key.isascii() and key.isdigit() and len(key) < 19):  # noqa: PLR2004  what a bigint surely holds
+    link_id = read_id(key)
+    if link_id is None:
         raise NotFound(f"No issue link with id '{key[:40]}' exists.")
-    done = await call.carry_out(unlink_issues, int(key))
+    done = await call.carry_out(unlink_issues, link_id)
     return answer.nothing(position=done.position)

@@ -8,6 +8,7 @@ from whimbrel.reads.projects import read_project, visible_projects
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
+from whimbrel.rest.http.identifier import read_id
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.route import route
 from whimbrel.rest.v2.constant_json import Json, role_json
@@ -100,7 +101,8 @@ async def read_role(call: Incoming, mention: FromPath[str], role: FromPath[str])
     project = read_project(call.catalogue, call.user, mention)
     call.signed_in()
     known = call.catalogue.schemes.roles
-    found = known.get(int(role)) if role.isascii() and role.isdigit() else None
+    role_id = read_id(role)
+    found = known.get(role_id) if role_id is not None else None
     if found is None:
         raise NotFound(f"Can not retrieve a role actor for a project role with id '{role[:40]}'.")
     actors = call.catalogue.projects.actors(project.id, found.id)

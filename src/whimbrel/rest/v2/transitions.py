@@ -11,6 +11,7 @@ from whimbrel.reads.transitions import possible_transitions
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
+from whimbrel.rest.http.identifier import read_id
 from whimbrel.rest.http.route import route
 from whimbrel.rest.v2.issues import read_document
 from whimbrel.rest.v2.transition_json import transition_json
@@ -45,7 +46,8 @@ async def take(call: Incoming, mention: FromPath[str]) -> Answer:
 def transition_id(sent: Any) -> int:
     """Read which transition is meant: `{"id": "21"}`; clients send the id as text or as a number."""
     mention = sent.get("id") if isinstance(sent, dict) else sent
-    text = str(mention) if isinstance(mention, str | int) and not isinstance(mention, bool) else ""
-    if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004  ids are far smaller
+    is_id = isinstance(mention, str | int) and not isinstance(mention, bool)
+    found = read_id(str(mention)) if is_id else None
+    if found is None:
         raise Invalid("Missing 'transition' identifier")
-    return int(text)
+    return found

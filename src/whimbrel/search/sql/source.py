@@ -47,7 +47,12 @@ _ROWS: Mapping[str, Rows] = {
     "attachments": Rows(tables.attachment, tables.attachment.c.issue_id, tables.attachment.c.id),
     "voter": Rows(tables.vote, tables.vote.c.issue_id, tables.vote.c.user_id),
     "watcher": Rows(tables.watcher, tables.watcher.c.issue_id, tables.watcher.c.user_id),
-    "worklogAuthor": Rows(tables.worklog, tables.worklog.c.issue_id, tables.worklog.c.author_id),
+    "worklogAuthor": Rows(
+        tables.worklog,
+        tables.worklog.c.issue_id,
+        tables.worklog.c.author_id,
+        (tables.worklog.c.author_id.is_not(None),),
+    ),
     "worklogDate": Rows(tables.worklog, tables.worklog.c.issue_id, tables.worklog.c.started),
     "issueLinkType": Rows(_ENDS, _ENDS.c.issue_id, _ENDS.c.type_id),
 }

@@ -54,3 +54,8 @@ def test_agile_fields_become_sprint_and_flag() -> None:
         (3, "One", "closed", 9),
         (4, "Two", "future", None),
     ]
+
+
+def test_a_rank_that_is_none_is_reported() -> None:
+    told = Told(schema={"customfield_1": {"custom": customfield.RANK.key}})
+    assert read({"customfield_1": "third"}, told) == (Custom((), None), ["a rank that is no LexoRank"])

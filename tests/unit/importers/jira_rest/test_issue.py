@@ -129,3 +129,12 @@ def test_unknown_fields_are_reported_once_each_with_a_count() -> None:
     (finding,) = findings.all()
     assert (finding.reason, finding.count) == ("field 'moon', which is not known", 3)
     assert finding.examples == ("ZOO-1", "ZOO-2", "ZOO-3")
+
+
+@pytest.mark.parametrize("level", [{"id": "9"}, {}, "secret", True])
+def test_a_level_that_is_not_understood_still_hides_the_issue(level: Any) -> None:
+    issue, found = read(raw({"security": level}))
+    assert issue is not None
+    assert issue.security is not None
+    assert issue.security.name == "Restricted"
+    assert [loss for loss, _ in found] == [Loss.CHANGED]

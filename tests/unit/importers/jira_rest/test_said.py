@@ -40,6 +40,11 @@ def test_comments_that_the_page_leaves_out_are_counted() -> None:
         ({"visibility": {"type": "group", "value": "keepers"}}, ImportedVisibility(group="keepers")),
         ({"jsdPublic": False}, ImportedVisibility(role="Service Desk Team")),
         ({"jsdPublic": True}, None),
+        (
+            {"properties": [{"key": "sd.public.comment", "value": {"internal": True}}]},
+            ImportedVisibility(role="Service Desk Team"),
+        ),
+        ({"properties": [{"key": "sd.public.comment", "value": {"internal": False}}]}, None),
         ({"visibility": None}, None),
     ],
 )
@@ -50,7 +55,9 @@ def test_an_audience_is_kept(told: dict[str, Any], audience: ImportedVisibility 
     assert findings.all() == ()
 
 
-@pytest.mark.parametrize("told", ["role", ["x"], {"type": "planet", "value": "Mars"}, {"type": "role"}, {"value": "x"}])
+@pytest.mark.parametrize(
+    "told", ["", {}, "role", ["x"], {"type": "planet", "value": "Mars"}, {"type": "role"}, {"value": "x"}]
+)
 def test_a_comment_whose_audience_is_not_clear_is_left_out(told: Any) -> None:
     reader, findings = parts()
     assert reader.comments("A-1", [COMMENT | {"visibility": told}], CREATED) == ()
