@@ -123,6 +123,8 @@ def _equality(eyes: Eyes, reading: Reading, operator: Operator, leaf: Any) -> Ca
 
 def _compared(eyes: Eyes, reading: Reading, operator: Operator, leaf: Any) -> Test:
     compare = COMPARES[operator]
+    if str(getattr(leaf, "value", "")).lower() == "unresolved":
+        return lambda _issue: False
     meant = _called(eyes, reading, leaf) if isinstance(leaf, ast.Function) else _meant(eyes, reading, leaf)
     if reading.kind == "instant":
         return lambda issue: any(compare(value, low) for value in reading.values(issue) for low, _ in meant)

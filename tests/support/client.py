@@ -54,8 +54,8 @@ def application_of(site: Site, base_url: str | None = None) -> Litestar:
 
 
 @contextlib.asynccontextmanager
-async def serve(site: Site, context: str = "") -> AsyncIterator[Served]:
-    """Serve a site; with a context path, its base URL names one."""
-    base_url = f"http://issues.example.com{context}" if context else None
+async def serve(site: Site, context: str = "", scheme: str = "http") -> AsyncIterator[Served]:
+    """Serve a site; with a context path, its base URL names one and the scheme."""
+    base_url = f"{scheme}://issues.example.com{context}" if context else None
     async with HttpServer(application_of(site, base_url)) as server:
         yield Served(site, f"http://127.0.0.1:{server.port}", server, context)

@@ -6,6 +6,7 @@ from typing import Any
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.jql.operators import FieldType
 from whimbrel.tracker.constant import LinkType
+from whimbrel.tracker.project import Project
 from whimbrel.tracker.status import CATEGORIES
 
 PROJECT_TYPES: Mapping[str, int] = {"business": 1, "software": 2, "service_desk": 3}
@@ -72,9 +73,11 @@ def _gathered(things: Mapping[int, Any]) -> Mapping[str, tuple[int, ...]]:
 
 
 def _names(thing: Any) -> Iterable[str]:
-    """Return what a thing is called: a link type by its descriptions too, a category by its other names."""
+    """Return what a thing is called: a project by its key, a link type by its descriptions, a category by its other names."""
     if isinstance(thing, str):
         return (thing,)
     if isinstance(thing, LinkType):
         return (thing.name, thing.inward, thing.outward)
+    if isinstance(thing, Project):
+        return (thing.name, thing.key)
     return (thing.name, *getattr(thing, "aliases", ()))

@@ -56,6 +56,7 @@ class QueryFunction(msgspec.Struct, frozen=True, kw_only=True):
     most: int | None = 0
     lists: bool | None = True
     nature: Nature = Nature.CONFIGURATION
+    usage: str | None = None
     values: Values | None = None
 
 
@@ -220,7 +221,15 @@ FUNCTIONS = (
     ),
     QueryFunction(name="componentsLeadByUser", types=frozenset({FieldType.COMPONENT}), most=1, values=_components_led),
     QueryFunction(name="projectsLeadByUser", types=frozenset({FieldType.PROJECT}), most=1, values=_projects_led),
-    QueryFunction(name="linkedIssues", types=_ISSUES, fewest=1, most=None, nature=Nature.PERMISSION, values=_linked),
+    QueryFunction(
+        name="linkedIssues",
+        types=_ISSUES,
+        fewest=1,
+        most=None,
+        nature=Nature.PERMISSION,
+        usage="linkedIssues ( issuekey [, linkDescription ]* )",
+        values=_linked,
+    ),
     *(
         QueryFunction(name=name, types=_ISSUES, nature=Nature.USER, values=partial(_taken_part, relation=relation))
         for name, relation in (("votedIssues", Relation.VOTED), ("watchedIssues", Relation.WATCHED))
@@ -256,6 +265,8 @@ def evaluate(call: Call, field_name: str) -> Iterable[Value]:
             raise call.refused(f"A date for the field '{field_name}' provided by the function '{name}' is not valid.")
         raise call.refused(f"A value provided by the function '{name}' is invalid for the field '{field_name}'.")
     if given < function.fewest or (function.most is not None and given > function.most):
+        if function.usage:
+            raise call.refused(f"Incorrect number of arguments for function '{name}'. Usage: '{function.usage}'.")
         raise call.refused(f"Function '{name}' expected {_expected(function)} arguments but received '{given}'.")
     return function.values(call)
 

@@ -81,7 +81,7 @@ class _Resolution:
         return one_of(fitting)
 
     def _attempt(self, clause: ast.Clause, field: QueryField, *, negated: bool) -> tuple[resolved.Node, list[JqlError]]:
-        subject = Subject(field, clause.field.name, self._names, self._asker)
+        subject = Subject(field, shown(clause.field.name), self._names, self._asker)
         try:
             check_clause(clause, subject)
         except JqlError as error:

@@ -1,8 +1,9 @@
 """Refuses clauses whose operator or function does not go with the field, and those that are not answered yet."""
 
-from whimbrel.jql.ast import HISTORY_OPERATORS, LIST_OPERATORS, Clause, Function, Text
+from whimbrel.jql.ast import HISTORY_OPERATORS, LIST_OPERATORS, Clause, Function, Operator, Text
 from whimbrel.jql.display import display
 from whimbrel.jql.errors import JqlError, Problem
+from whimbrel.jql.fault import shown
 from whimbrel.jql.functions import BY_NAME
 from whimbrel.jql.operators import MATCHING, FieldType
 from whimbrel.jql.unsupported import NotSupportedYet
@@ -17,7 +18,7 @@ def check_clause(clause: Clause, subject: Subject) -> None:
             raise JqlError(Problem(f"History searches do not support the '{name}' field.", clause.field.span))
         raise NotSupportedYet(Problem(f"The operator '{operator}' is not supported yet.", clause.span))
     if operator not in field.operators:
-        expected = tuple(sorted(field.operators))
+        expected = tuple(str(one) for one in Operator if one in field.operators)
         raise JqlError(
             Problem(f"The operator '{operator}' is not supported by the '{name}' field.", clause.span, expected)
         )
@@ -38,7 +39,7 @@ def _check_text_query(clause: Clause, name: str) -> None:
         sentence = f"The field '{name}' does not support searching for an empty string."
         raise JqlError(Problem(sentence, clause.operand.span))
     if text.startswith("?"):
-        sentence = f"The text query '{text}' for field '{name}' is not allowed to start with '?'"
+        sentence = f"The text query '{shown(text)}' for field '{name}' is not allowed to start with '?'"
         raise JqlError(Problem(sentence, clause.operand.span))
 
 

@@ -64,14 +64,14 @@ async def test_a_subtask_has_no_level_of_its_own(site: Site, acting: Any) -> Non
     assert set(caught.value.fields) == {"security"}
 
 
-@pytest.mark.parametrize("name", ["parent", "customfield_10100"])
-async def test_a_hidden_issue_cannot_be_referred_to(site: Site, acting: Any, name: str) -> None:
+@pytest.mark.parametrize(("kind", "field"), [("Sub-task", "parent"), ("Story", "customfield_10100")])
+async def test_a_hidden_issue_cannot_be_referred_to(site: Site, acting: Any, kind: str, field: str) -> None:
     await acting.secure()
     await site.issue(security={"name": "Staff"})
-    fields = {"project": {"key": "WHI"}, "issuetype": {"name": "Sub-task"}, "summary": "x"}
-    with pytest.raises(Invalid) as caught:
-        await acting.do(create_issue, "carol", IssueDocument(fields={**fields, "parent": None, name: "WHI-1"}))
-    assert caught.value.fields[name if name == "parent" else "parent"]
+    for mention in ("WHI-1", "10000"):
+        with pytest.raises(Invalid) as caught:
+            await site.issue(actor="carol", issuetype={"name": kind}, **{field: mention})
+        assert caught.value.fields == {field: f"Could not find issue '{mention}'."}
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,12 @@ async def admin(served: Served) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
+async def bob(served: Served) -> AsyncIterator[httpx.AsyncClient]:
+    async with served.client("bob") as client:
+        yield client
+
+
+@pytest.fixture
 async def carol(served: Served) -> AsyncIterator[httpx.AsyncClient]:
     async with served.client("carol") as client:
         yield client
