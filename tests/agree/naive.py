@@ -79,9 +79,7 @@ def _on(eyes: Eyes, reading: Reading, operator: Operator, operand: Any) -> Test:
     empty = False
     leaves = list(ast.leaves(operand))
     for leaf in leaves:
-        if isinstance(leaf, ast.Empty):
-            empty = True
-        elif reading.kind == "resolution" and str(getattr(leaf, "value", "")).lower() == "unresolved":
+        if isinstance(leaf, ast.Empty) or _is_unresolved(leaf):
             empty = True
         elif isinstance(leaf, ast.Function) and leaf.name in _RELATED:
             related.append(_RELATED[leaf.name](eyes, leaf))
@@ -109,6 +107,10 @@ def _on(eyes: Eyes, reading: Reading, operator: Operator, operand: Any) -> Test:
     return test
 
 
+def _is_unresolved(leaf: Any) -> bool:
+    return str(getattr(leaf, "value", "")).lower() == "unresolved"
+
+
 def _equality(eyes: Eyes, reading: Reading, operator: Operator, leaf: Any) -> Callable[[Any], bool]:
     if isinstance(leaf, ast.Function):
         meant = _called(eyes, reading, leaf)
@@ -123,7 +125,7 @@ def _equality(eyes: Eyes, reading: Reading, operator: Operator, leaf: Any) -> Ca
 
 def _compared(eyes: Eyes, reading: Reading, operator: Operator, leaf: Any) -> Test:
     compare = COMPARES[operator]
-    if str(getattr(leaf, "value", "")).lower() == "unresolved":
+    if _is_unresolved(leaf):
         return lambda _issue: False
     meant = _called(eyes, reading, leaf) if isinstance(leaf, ast.Function) else _meant(eyes, reading, leaf)
     if reading.kind == "instant":

@@ -1,5 +1,6 @@
 """The order that a query asks for, for the plain reading: one key per issue and sort field."""
 
+from itertools import pairwise
 from typing import Any
 
 from agree.fields import reading_of
@@ -15,7 +16,7 @@ _DESCENDING = {"created", "updated", "resolved", "priority", "votes", "watchers"
 def is_in_order(eyes: Eyes, issues: list[Issue], order_by: tuple[ast.SortKey, ...]) -> bool:
     """Tell whether issues stand as the sort keys demand; where all keys are equal, any order will do."""
     keys = [(sort.field.name, _descends(sort)) for sort in order_by] or [("key", True)]
-    return all(_compare(eyes, one, other, keys) <= 0 for one, other in zip(issues, issues[1:], strict=False))
+    return all(_compare(eyes, one, other, keys) <= 0 for one, other in pairwise(issues))
 
 
 def _descends(sort: ast.SortKey) -> bool:

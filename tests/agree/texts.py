@@ -2,18 +2,17 @@
 
 from hypothesis import strategies as st
 
-
 _EQUAL = ("=", "!=")
 _ORDERED = ("<", "<=", ">", ">=")
 _DATES = (
     '"2024-05-14"', '"2024/05/15 10:30"', "2024-05-15", "-1d", "-24h", '"2d"', "-1w", "now()", "startOfDay()",
-    "startOfDay(-1)", "endOfDay(1)", "startOfWeek()", "endOfWeek(-1)", "startOfMonth()", "endOfMonth()", "startOfYear()",
-    "endOfYear(-1)", "1715731200000",
+    "startOfDay(-1)", "endOfDay(1)", "startOfWeek()", "endOfWeek(-1)", "startOfMonth()", "endOfMonth()",
+    "startOfYear()", "endOfYear(-1)", "1715731200000",
 )  # fmt: skip
 _DAYS = tuple(date for date in _DATES if date not in {'"2024/05/15 10:30"', "-24h"})
 _PEOPLE = ("ann", "BOB", '"Bob B"', '"cy@example.com"', "currentUser()")
 _CREWS = ("membersOf(crew)", "membersOf(guests)")
-_VERSIONS = ("1.0", "1.1", "next", "201", '"201"', "204", '"208"')
+_VERSIONS = ("1.0", "1.1", '"next"', "201", '"201"', "204", '"208"')
 _RELEASES = (
     "releasedVersions()",
     "unreleasedVersions(ALP)",
@@ -23,7 +22,7 @@ _RELEASES = (
 _KEYS = ("ALP-1", "bet-1", "GAM-2", "ALP-2", "1001", '"1003"', "BET-3")
 _AMOUNTS = ("0", "1h", "60", '"1h 30m"', "1d")
 
-# What is asked of each field: single operands, lists that functions return, whether it is ordered, whether it can be empty.
+# What is asked of each field: operands, lists that functions return, whether it is ordered, whether it can be empty.
 _PLAIN: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool, bool]] = {
     "project": (("ALP", "beta", "Alp", "101", '"103"', "GAM"), ("projectsLeadByUser()",), False, True),
     "category": (("Home", "abroad", "21"), (), False, True),
@@ -76,15 +75,18 @@ _PLAIN: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool, bool]] = {
 }  # fmt: skip
 _ONLY_EMPTY = ("attachments", "description", "environment", "summary", "Note")
 _SORTED = (
-    "project", "projectType", "type", "status", "statusCategory", "priority", "resolution", "level", "assignee", "reporter",
-    "component", "fixVersion", "affectedVersion", "labels", "created", "updated", "resolved", "due", "timeSpent",
-    "workRatio", "votes", "watchers", "key", "parent", "summary", "sprint", '"epic link"', "Place", "Note", "Tags", "Weight",
-    "Begins", "Met", "Reviewer", "Crew", "Circle", '"Found in"', "Twin", "Rank", "cf[11002]",
+    "project", "projectType", "type", "status", "statusCategory", "priority", "resolution", "level", "assignee",
+    "reporter", "component", "fixVersion", "affectedVersion", "labels", "created", "updated", "resolved", "due",
+    "timeSpent", "workRatio", "votes", "watchers", "key", "parent", "summary", "sprint", '"epic link"', "Place", "Note",
+    "Tags", "Weight", "Begins", "Met", "Reviewer", "Crew", "Circle", '"Found in"', "Twin", "Rank", "cf[11002]",
 )  # fmt: skip
 
 
 def _clauses() -> st.SearchStrategy[str]:
-    plain = [_clause(name, *what) for name, what in _PLAIN.items()]
+    plain = [
+        _clause(name, operands, lists, ordered=ordered, emptiable=emptiable)
+        for name, (operands, lists, ordered, emptiable) in _PLAIN.items()
+    ]
     empty = st.builds("{} {} EMPTY".format, st.sampled_from(_ONLY_EMPTY), st.sampled_from(("is", "is not")))
     alike = st.builds(
         "{} {} {}".format,
@@ -96,7 +98,12 @@ def _clauses() -> st.SearchStrategy[str]:
 
 
 def _clause(
-    name: str, operands: tuple[str, ...], lists: tuple[str, ...], ordered: bool, emptiable: bool
+    name: str,
+    operands: tuple[str, ...],
+    lists: tuple[str, ...],
+    *,
+    ordered: bool,
+    emptiable: bool,
 ) -> st.SearchStrategy[str]:
     one = st.sampled_from(operands)
     items = st.sampled_from((*operands, *lists, *(("EMPTY",) if emptiable else ())))

@@ -60,9 +60,9 @@ def apply(form: values.Form, document: IssueDocument, issue: Issue, *, known: Ca
             issue = _attempt(wrong, partial(_set, form), issue, name, sent)
     for name, operations in document.update.items():
         if name in document.fields:
-            wrong[name] = f"Field '{name}' cannot appear in both 'fields' and 'update'"
+            wrong[name] = f"Field '{name[: values.ECHO]}' cannot appear in both 'fields' and 'update'"
         elif known(name):
-            wrong[name] = f"Field '{name}' is set by 'fields', not by 'update'"
+            wrong[name] = f"Field '{name[: values.ECHO]}' is set by 'fields', not by 'update'"
         elif name not in APART:
             for operation in operations:
                 issue = _attempt(wrong, partial(_operate, form), issue, name, operation)
@@ -98,14 +98,14 @@ def _with(form: values.Form, issue: Issue, name: str, attribute: str, value: Any
     needed = _NEEDS.get(name)
     changes = getattr(issue, attribute) != value
     if needed and changes and not allows(form.catalogue, form.actor, needed, form.project, issue):
-        raise Invalid(f"Field '{name}' cannot be set. It is not on the appropriate screen, or unknown.")
+        raise Invalid(f"Field '{name[: values.ECHO]}' cannot be set. It is not on the appropriate screen, or unknown.")
     return msgspec.structs.replace(issue, **{attribute: value}) if changes else issue
 
 
 def _custom_field(form: values.Form, name: str) -> CustomField:
     field = form.catalogue.fields.by_key(name)
     if field is None or field.type.kind is Kind.RANK:
-        raise Invalid(f"Field '{name}' cannot be set. It is not on the appropriate screen, or unknown.")
+        raise Invalid(f"Field '{name[: values.ECHO]}' cannot be set. It is not on the appropriate screen, or unknown.")
     return field
 
 
@@ -142,14 +142,14 @@ def _seconds(sent: Any) -> int | None:
 def _operate(form: values.Form, issue: Issue, name: str, operation: Operation) -> Issue:
     """Carry out one `set`, `add`, `remove` or `edit`."""
     if len(operation) != 1:
-        raise Invalid(f"Field '{name}' needs one operation at a time: set, add, remove or edit.")
+        raise Invalid(f"Field '{name[: values.ECHO]}' needs one operation at a time: set, add, remove or edit.")
     verb, sent = next(iter(operation.items()))
     if verb == "set" or (verb == "edit" and name == "timetracking"):
         return _set(form, issue, name, sent)
     custom = form.catalogue.fields.by_key(name)
     multiple = name in _MULTIPLE or (custom is not None and custom.type.multiple)
     if verb not in {"add", "remove"} or not multiple:
-        raise Invalid(f"Field '{name}' does not support the operation '{verb}'")
+        raise Invalid(f"Field '{name[: values.ECHO]}' does not support the operation '{verb}'")
     if custom is not None:
         item = values.custom(form, custom, [sent])
         return _with_custom(issue, custom, _joined(verb, issue.custom.get(custom.id, ()), item))

@@ -73,7 +73,7 @@ def _gathered(things: Mapping[int, Any]) -> Mapping[str, tuple[int, ...]]:
 
 
 def _names(thing: Any) -> Iterable[str]:
-    """Return what a thing is called: a project by its key, a link type by its descriptions, a category by its other names."""
+    """Return what a thing is called: a project by its key too, a link type by its descriptions."""
     if isinstance(thing, str):
         return (thing,)
     if isinstance(thing, LinkType):

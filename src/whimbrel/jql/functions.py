@@ -176,6 +176,8 @@ _EDGES = tuple(
     for period in Period
 )
 
+_LINKED_USAGE = "linkedIssues ( issuekey [, linkDescription ]* )"
+
 FUNCTIONS = (
     QueryFunction(name="currentUser", types=_USERS, lists=False, nature=Nature.USER, values=_current_user),
     QueryFunction(name="membersOf", types=_USERS, fewest=1, most=1, values=_members_of),

@@ -13,4 +13,4 @@ def nearest(text: str, known: Iterable[str]) -> tuple[str, ...]:
     if len(text) > 100:  # noqa: PLR2004  nobody misspells a text of that length; comparing takes its square
         return ()
     spelt = {name.lower(): name for name in islice(known, _COMPARED)}
-    return tuple(spelt[match] for match in difflib.get_close_matches(text.lower(), spelt, _OFFERED, cutoff=0.7))
+    return tuple(spelt[match] for match in difflib.get_close_matches(text.lower(), spelt, _OFFERED, cutoff=0.6))

@@ -58,12 +58,12 @@ class Tx(Reader):
         """Insert rows by COPY, which is the fastest way for many; return their number."""
         names = ", ".join(DIALECT.identifier_preparer.quote(name) for name in columns)
         target = DIALECT.identifier_preparer.format_table(table)
-        processors = [_processor(table, name) for name in columns]
+        handed = _handed(rows, [_processor(table, name) for name in columns])
         count = 0
         with translated(self._connection):
             async with self._connection.cursor() as cursor, cursor.copy(f"COPY {target} ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    await copy.write_row([process(value) for process, value in zip(processors, row, strict=True)])
+                for row in handed:
+                    await copy.write_row(row)
                     count += 1
         return count
 
@@ -120,10 +120,17 @@ class Tx(Reader):
             raise RuntimeError("The transaction is committed; it takes no more events or history.")
 
 
-def _processor(table: Table, column: str) -> Callable[[Any], Any]:
+def _processor(table: Table, column: str) -> Callable[[Any], Any] | None:
     # A dict says nothing of being jsonb; SQLAlchemy's type of the column knows how to hand it to the driver.
-    return table.c[column].type.dialect_impl(DIALECT).bind_processor(DIALECT) or _as_it_is
+    return table.c[column].type.dialect_impl(DIALECT).bind_processor(DIALECT)
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
+def _handed(
+    rows: Iterable[Sequence[Any]], processors: Sequence[Callable[[Any], Any] | None]
+) -> Iterable[Sequence[Any]]:
+    """Return rows as the driver takes them; most tables need nothing done, and then nothing is done per value."""
+    if not any(processors):
+        return rows
+    return (
+        [process(value) if process else value for process, value in zip(processors, row, strict=True)] for row in rows
+    )

@@ -50,7 +50,7 @@ async def test_a_real_deadlock_is_survived_by_both(site: Site) -> None:
         await tx.execute(text("UPDATE priority SET name = name WHERE id = :id"), {"id": second})
 
     await asyncio.gather(writes.carry_out(lock, None, 1, 2), writes.carry_out(lock, None, 2, 1))
-    assert len(attempts) == 3
+    assert len(attempts) > 2
 
 
 async def test_who_keeps_colliding_gives_up_and_says_so(site: Site) -> None:

@@ -64,10 +64,14 @@ async def test_every_node_sees_what_one_has_changed(site: Site) -> None:
 
 async def test_a_change_that_is_rolled_back_was_none(site: Site, loads: Loads) -> None:
     before = await site.store.current()
-    with pytest.raises(RuntimeError, match="changed my mind"):
+
+    async def change_and_fail() -> None:
         async with site.database.transaction() as tx:
             await touch(tx, "people")
             raise RuntimeError("changed my mind")
+
+    with pytest.raises(RuntimeError, match="changed my mind"):
+        await change_and_fail()
     assert await site.store.current() is before
 
 

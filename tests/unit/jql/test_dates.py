@@ -59,7 +59,12 @@ def test_a_midnight_that_clocks_skip_is_the_first_instant_of_the_day() -> None:
         (Period.DAY, "+90m", False, "2024-03-10T06:30:00+00:00"),
     ],
 )
-def test_periods_begin_and_end_where_the_asker_is(period: Period, increment: str, end: bool, expected: str) -> None:
+def test_periods_begin_and_end_where_the_asker_is(
+    period: Period,
+    increment: str,
+    end: bool,  # noqa: FBT001  pytest passes it by name
+    expected: str,
+) -> None:
     found = edge(period, increment, NEW_YORK, end=end)
     assert found is not None
     assert found.astimezone(UTC).isoformat() == expected
@@ -70,7 +75,9 @@ def test_an_increment_that_leads_nowhere_is_none(increment: str) -> None:
     assert edge(Period.DAY, increment, NEW_YORK, end=False) is None
 
 
-@pytest.mark.parametrize("text", ["2024-02-30", "0000-01-01", "2024-1-1 24:00", "9999-12-31 23:59", "1/2/2024", "999999999w"])
+@pytest.mark.parametrize(
+    "text", ["2024-02-30", "0000-01-01", "2024-1-1 24:00", "9999-12-31 23:59", "1/2/2024", "999999999w"]
+)
 def test_what_is_no_date_of_the_calendar_is_none(text: str) -> None:
     assert read_instants(text, NEW_YORK) is None
 

@@ -13,6 +13,7 @@ from whimbrel.importers.model import ImportedVersion
 
 _PATIENCE = 24.0 * 7  # hours until an issue is usually planned
 _AT_ONCE = 0.12  # how many issues come into the running sprint
+_SPREAD = 10 * DAY + DAY // 2  # of a sprint, over which its issues are begun
 _SPRINTS_AHEAD = (0, 0, 0, 0, 1, 1, 2)
 _MOST_SPRINTS, _MOST_SLIPS = 5, 3
 _VERSION_PLANNED = 0.4
@@ -46,14 +47,15 @@ def _plan_sprint(draft: Draft) -> Agenda:
     if chance.draw() < _AT_ONCE:
         moment = stage.worktime.after(draft.seed.moment, chance.skewed(5.0, 0.8), stage.lead.offsets, chance)
         place = stage.sprints.running_place(moment) if moment < stage.worktime.end else stage.sprints.active
-        begin = stage.worktime.after(moment, chance.skewed(9.0, 1.0), stage.lead.offsets, chance)
+        ahead = max(moment, stage.sprints.at(place).begin)
+        begin = stage.worktime.after(ahead, chance.skewed(9.0, 1.0), stage.lead.offsets, chance)
     else:
         waited = chance.skewed(_PATIENCE, 1.35)
         moment = stage.worktime.after(draft.seed.moment, waited, stage.lead.offsets, chance)
         place = stage.sprints.next_place(moment) + chance.pick(_SPRINTS_AHEAD)
         if place >= len(stage.sprints):
             return Agenda(None, None)
-        ahead = stage.sprints.at(place).begin + int(chance.draw() * 8 * DAY)
+        ahead = stage.sprints.at(place).begin + int(chance.draw() * _SPREAD)
         begin = stage.worktime.after(max(moment, ahead), 0.2, stage.lead.offsets, chance)
     if not draft.trail.add(moment, stage.lead, sprint.planned((), (stage.sprints.at(place),))):
         return Agenda(None, None)
@@ -68,9 +70,9 @@ def sprints_of(draft: Draft, agenda: Agenda) -> Sequence[Iteration]:
     taken = [sprints.at(agenda.place)]
     done = draft.course.first_resolved or draft.stage.worktime.end
     for place in range(agenda.place, min(sprints.active, agenda.place + _MOST_SPRINTS - 1)):
-        completed = sprints.at(place).completed
-        if done <= completed:
+        if done < sprints.at(place + 1).begin:
             break
+        completed = sprints.at(place).completed
         following = [*taken, sprints.at(place + 1)]
         draft.trail.add(completed, draft.stage.lead, sprint.planned(taken, following))
         taken = following

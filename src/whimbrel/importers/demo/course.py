@@ -1,7 +1,7 @@
 """The way of one issue through the statuses of its project, with its assignees and its resolution."""
 
 from whimbrel.importers.demo.crew import Member
-from whimbrel.importers.demo.flow import DONE_RESOLUTION, Detour, moved, named
+from whimbrel.importers.demo.flow import DONE_RESOLUTION, moved, named
 from whimbrel.importers.demo.layout import Seed
 from whimbrel.importers.demo.stage import Stage
 from whimbrel.importers.demo.trail import Trail
@@ -90,11 +90,13 @@ class Course:
     def _step(self, place: int, size: float) -> int | None:
         """Take one step from a place on the path; return the new place, or None if time ended."""
         flow, chance = self._stage.flow, self._stage.chance
-        detour = self._draw_detour(place)
-        if detour is not None and detour.place is None:
-            there = self._go(detour.to, self._later(_ASIDE))
-            return place if there and self._go(flow.path[place], self._later(_ASIDE)) else None
-        target = place + 1 if detour is None or detour.place is None else detour.place
+        target = place + 1
+        for detour in flow.detours.get(place, ()):
+            if chance.draw() < detour.share:
+                if detour.place is None:
+                    there = self._go(detour.to, self._later(_ASIDE))
+                    return place if there and self._go(flow.path[place], self._later(_ASIDE)) else None
+                target = detour.place
         hours = chance.skewed((flow.hours[place + 1] or _UNTIL_RESUMED) * size, 0.9)
         if chance.draw() < _STUCK:
             hours *= _STUCK_FOR
@@ -105,12 +107,6 @@ class Course:
         if not self._go(flow.reopened, self._later(self._stage.chance.skewed(70.0, 1.0))):
             return None
         return flow.path.index(flow.reopened) if flow.reopened in flow.path else 0
-
-    def _draw_detour(self, place: int) -> Detour | None:
-        for detour in self._stage.flow.detours.get(place, ()):
-            if self._stage.chance.draw() < detour.share:
-                return detour
-        return None
 
     def _later(self, hours: float) -> int:
         who = self.assignee or self._stage.lead

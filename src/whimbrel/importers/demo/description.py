@@ -10,7 +10,7 @@ from whimbrel.importers.demo.draft import Draft
 from whimbrel.importers.demo.phrase import compile_phrases
 from whimbrel.importers.model import ImportedItem
 
-_NONE, _SHORT, _MIDDLE, _LONG = 0.09, 0.42, 0.9, 0.985  # what remains above is very long
+_NONE, _SHORT, _MIDDLE, _LONG = 0.09, 0.42, 0.9, 0.98  # what remains above is very long
 _TRACED, _CLOSED = 0.3, 0.4
 _REWRITTEN = 0.04
 _LOG_LINES = (60, 190)

@@ -9,7 +9,7 @@ from whimbrel.importers.demo.worktime import HOUR
 from whimbrel.importers.model import ImportedItem, ImportedWorklog
 from whimbrel.tracker.duration import MINUTE, format_seconds
 
-_ESTIMATED = 0.24
+_ESTIMATED = 0.2
 _ESTIMATES = (1, 2, 2, 3, 4, 4, 6, 8, 8, 12, 16, 24, 40)
 _MOST_LOGS = 5
 

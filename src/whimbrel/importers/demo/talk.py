@@ -10,9 +10,9 @@ from whimbrel.importers.demo.phrase import compile_phrases
 from whimbrel.importers.demo.worktime import DAY
 from whimbrel.importers.model import ImportedComment, ImportedVisibility
 
-_COUNTS = (*(0,) * 30, *(1,) * 24, *(2,) * 17, *(3,) * 10, *(4,) * 6, *(5,) * 4, *(6,) * 3, 7, 8, 9, 11, 14, 22)
+_COUNTS = (*(0,) * 33, *(1,) * 27, *(2,) * 17, *(3,) * 8, *(4,) * 5, *(5,) * 3, *(6,) * 3, 7, 8, 9, 11, 14, 22)
 _QUIET_AFTER = 45 * DAY  # an open issue is talked about in its first weeks
-_RESTRICTED, _EDITED, _TWOFOLD, _THANKED = 0.035, 0.05, 0.14, 0.35
+_RESTRICTED, _EDITED, _TWOFOLD, _THANKED = 0.035, 0.05, 0.24, 0.35
 _DEVELOPERS = ImportedVisibility(role="Developers")
 _ADMINISTRATORS = ImportedVisibility(role="Administrators")
 

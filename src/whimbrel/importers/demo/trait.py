@@ -14,13 +14,13 @@ _USUAL = weighted(zip(_NAMES, (4, 18, 52, 20, 6), strict=True))
 _OF_BUGS = weighted(zip(_NAMES, (8, 30, 42, 16, 4), strict=True))
 _CHANGED, _LABELLED_LATER, _PUT_OFF = 0.1, 0.08, 0.2
 _LABEL_COUNTS = (0, 0, 0, 0, 1, 1, 1, 2, 2, 3)
-_ATTACHED = 0.17
+_ATTACHED = 0.13
 _FILES = (
     *(("screenshot-{slug}.png", "image/png", 240_000), ("screen-recording-{slug}.mp4", "video/mp4", 9_000_000)),
     *(("{slug}.log", "text/plain", 60_000), ("IMG_{number}{percent}.jpg", "image/jpeg", 2_400_000)),
     *(("{slug}-{version}.pdf", "application/pdf", 700_000), ("{slug}-figures.csv", "text/csv", 25_000)),
 )
-_VOTED, _WATCHED, _CARING = 0.14, 0.75, 0.3
+_VOTED, _WATCHED, _CARING = 0.12, 0.75, 0.2
 
 
 def priority_of(draft: Draft) -> ImportedNamed:

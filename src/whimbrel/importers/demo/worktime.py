@@ -14,7 +14,7 @@ YEARS = 3
 _DAYS = YEARS * 365 + 1
 _BEYOND = 200  # days after the end that plans may speak of
 _MORNING, _EVENING = 8 * HOUR + 1800, 18 * HOUR
-_WEEK, _WORKDAYS = 7, 5  # days
+_STRETCH, _WORKDAYS = 28, 5  # days
 _OVERTIME = 0.04
 
 
@@ -36,15 +36,20 @@ class Worktime:
         return self._offsets[zone]
 
     def _read_offsets(self, zone: zoneinfo.ZoneInfo) -> Iterator[int]:
-        """Yield the offset of each day; a week that begins and ends alike is taken to be alike throughout."""
+        """Yield the offset of each day; four weeks that begin and end alike are taken to be alike throughout.
+
+        No zone changes its clocks and changes them back within four weeks.
+        """
 
         def at(day: int) -> int:
             noon = self.start + timedelta(days=day, hours=12)
             return int((noon.astimezone(zone).utcoffset() or timedelta()).total_seconds())
 
-        for first in range(0, _DAYS + _BEYOND, _WEEK):
-            alike = at(first) == at(first + _WEEK)
-            yield from [at(first)] * _WEEK if alike else (at(day) for day in range(first, first + _WEEK))
+        begin = at(0)
+        for first in range(0, _DAYS + _BEYOND, _STRETCH):
+            end = at(first + _STRETCH)
+            yield from [begin] * _STRETCH if begin == end else (at(day) for day in range(first, first + _STRETCH))
+            begin = end
 
     def instant(self, moment: int) -> datetime:
         """Return a moment as an instant; its milliseconds follow from the moment."""

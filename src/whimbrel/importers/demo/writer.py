@@ -15,7 +15,7 @@ from whimbrel.importers.demo.worktime import DAY, HOUR
 from whimbrel.importers.model import ImportedEpic, ImportedIssue, ImportedNamed
 
 LONGEST_SUMMARY = 255
-_OWN_LANGUAGE = 0.2
+_OWN_LANGUAGE = 0.3
 _DROPPED, _NOT_SEEN, _STALE = 0.11, 0.5, 0.8
 _PARENTS = 25  # a sub-task belongs to one of so many issues before it
 _ATTEMPTS = 8  # at a summary that the project does not have yet

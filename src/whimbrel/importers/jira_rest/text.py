@@ -51,10 +51,8 @@ def _plain(node: Any) -> list[str]:
 
 
 def read_name(value: Any) -> str | None:
-    """Read a short name on one line; None for anything else."""
-    if not isinstance(value, str):
-        return None
-    return " ".join(value.split())[:LONGEST_NAME] or None
+    """Read a short name, as it is spelt, blanks around it included; None for a blank one and for anything else."""
+    return value[:LONGEST_NAME] if isinstance(value, str) and value.strip() else None
 
 
 def read_id(value: Any) -> int | None:

@@ -10,15 +10,17 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, FromClause, Join, Select, and_, func, select, true
 
-from whimbrel.jql.fields import QueryField
+from whimbrel.jql.fields import BY_NAME, QueryField
 from whimbrel.jql.operators import FieldType
 from whimbrel.jql.resolved import SortKey
 from whimbrel.search.sql.ranked import Ranked, ranked
 from whimbrel.search.sql.source import column_of, rows_of
 from whimbrel.storage.schema import issue as tables
+from whimbrel.storage.schema.project import project
 
 Columns = Sequence[ColumnElement[Any]]
 
+_KEY = BY_NAME["key"]
 _TEXTS = frozenset({FieldType.TEXT, FieldType.EXACT})
 
 
@@ -29,16 +31,27 @@ class _Sorted(msgspec.Struct, frozen=True):
     joins: tuple[tuple[FromClause, ColumnElement[bool]], ...] = ()
 
 
-def in_order(statement: Select[Any], order_by: Iterable[SortKey]) -> Select[Any]:
-    """Return a statement over the issue table in order; issues that are equal in every key come newest id first."""
+def in_order(statement: Select[Any], order_by: Iterable[SortKey], *, one_project: bool = False) -> Select[Any]:
+    """Return a statement over the issue table in order; issues that are equal in every key come newest id first.
+
+    `one_project` tells that all issues are of one project, so that their keys are in the order of their numbers.
+    """
     source: FromClause | Join = tables.issue
     columns: list[ColumnElement[Any]] = []
     for key in dict.fromkeys(order_by):
-        by = _sorted(key.field)
+        by = _by_key(one_project=one_project) if key.field == _KEY else _sorted(key.field)
         for table, on in by.joins:
             source = source.outerjoin(table, on)
         columns.extend(column.desc() if key.descending else column.asc() for column in by.columns)
     return statement.select_from(source).order_by(*columns, tables.issue.c.id.desc())
+
+
+def _by_key(*, one_project: bool) -> _Sorted:
+    number = tables.issue.c.number
+    if one_project:
+        return _Sorted((number,))
+    projects = project.alias()
+    return _Sorted((projects.c.key, number), ((projects, projects.c.id == tables.issue.c.project_id),))
 
 
 def _sorted(field: QueryField) -> _Sorted:

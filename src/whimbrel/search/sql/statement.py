@@ -4,20 +4,32 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from whimbrel.jql.resolved import Resolved
+from whimbrel.jql.fields import BY_NAME
+from whimbrel.jql.resolved import And, AnyOf, Node, Resolved
 from whimbrel.search.sight import Sight
 from whimbrel.search.sql.condition import condition
 from whimbrel.search.sql.order import in_order
 from whimbrel.search.sql.visible import sees
 from whimbrel.storage.schema.issue import issue
 
+_PROJECT = BY_NAME["project"]
+
 
 def page(query: Resolved, sight: Sight, start: int, limit: int) -> Select[Any]:
     """Return the statement for the ids of at most `limit` issues that the query means and the asker sees, in order."""
     found = select(issue.c.id).where(sees(sight.visible), condition(query.where, sight))
-    return in_order(found, query.order_by).limit(limit).offset(start)
+    return in_order(found, query.order_by, one_project=_in_one_project(query.where)).limit(limit).offset(start)
 
 
 def count(query: Resolved, sight: Sight) -> Select[Any]:
     """Return the statement for the number of issues that the query means and the asker sees."""
     return select(func.count()).select_from(issue).where(sees(sight.visible), condition(query.where, sight))
+
+
+def _in_one_project(where: Node) -> bool:
+    parts = where.children if isinstance(where, And) else (where,)
+    return any(_is_one_project(part) for part in parts)
+
+
+def _is_one_project(node: Node) -> bool:
+    return isinstance(node, AnyOf) and node.field == _PROJECT and len(node.values) == 1 and not node.negated

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from litestar.params import FromPath
 
 from support.client import Served, application_of
 from support.site import Site
@@ -16,13 +17,11 @@ from whimbrel.rest.http.server import HttpServer
 ISSUE = "/rest/api/2/issue"
 
 
-@pytest.mark.parametrize(
-    "path", ["/rest/api/2/nothing", "/nothing", "/rest/api/3/myself", "/rest/api/2/issue/WHI-1/x/y"]
-)
-async def test_an_unknown_address_is_404(admin: httpx.AsyncClient, path: str) -> None:
-    answer = await admin.get(path)
-    assert answer.status_code == 404
-    assert answer.json() == {"errorMessages": [f"There is nothing at {path}."], "errors": {}}
+async def test_an_unknown_address_is_404(admin: httpx.AsyncClient) -> None:
+    for path in ("/rest/api/2/nothing", "/nothing", "/rest/api/3/myself", "/rest/api/2/issue/WHI-1/x/y"):
+        answer = await admin.get(path)
+        assert answer.status_code == 404
+        assert answer.json() == {"errorMessages": [f"There is nothing at {path}."], "errors": {}}
 
 
 async def test_a_wrong_method_is_405(admin: httpx.AsyncClient) -> None:
@@ -34,9 +33,8 @@ async def test_a_wrong_method_is_405(admin: httpx.AsyncClient) -> None:
     assert "GET" in answer.headers["Allow"]
 
 
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
+async def test_a_body_that_cannot_be_read_is_400(admin: httpx.AsyncClient) -> None:
+    for content, sentence in (
         (b"{", "The body is not JSON: "),
         (b"[]", "The body must be a JSON object."),
         (b"", "The body is missing."),
@@ -45,12 +43,10 @@ async def test_a_wrong_method_is_405(admin: httpx.AsyncClient) -> None:
         (b'{"fields": []}', "The issue cannot be read: "),
         (b'{"update": {"labels": {"add": "x"}}}', "The issue cannot be read: "),
         (b"\xff", "The body is not JSON: "),
-    ],
-)
-async def test_a_body_that_cannot_be_read_is_400(admin: httpx.AsyncClient, content: bytes, sentence: str) -> None:
-    answer = await admin.post(ISSUE, content=content, headers={"Content-Type": "application/json"})
-    assert answer.status_code == 400
-    assert answer.json()["errorMessages"][0].startswith(sentence)
+    ):
+        answer = await admin.post(ISSUE, content=content, headers={"Content-Type": "application/json"})
+        assert answer.status_code == 400
+        assert answer.json()["errorMessages"][0].startswith(sentence)
 
 
 async def test_a_body_of_another_kind_is_415(admin: httpx.AsyncClient) -> None:
@@ -97,23 +93,20 @@ RAISED: list[tuple[Exception, int, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("error", "status", "sentence"), RAISED)
-async def test_errors_have_their_statuses(
-    site: Site, caplog: pytest.LogCaptureFixture, error: Exception, status: int, sentence: str
-) -> None:
-    @route("GET", "/fails")
-    async def fails() -> None:
-        raise error
+async def test_errors_have_their_statuses(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    @route("GET", "/fails/{index:str}")
+    async def fails(index: FromPath[str]) -> None:
+        raise RAISED[int(index)][0]
 
     application = application_of(site)
     application.register(fails)
     async with HttpServer(application) as server, httpx.AsyncClient() as client:
-        answer = await client.get(f"http://127.0.0.1:{server.port}/fails")
-    assert answer.status_code == status
-    assert answer.json()["errorMessages"][0].startswith(sentence)
-    assert ("Retry-After" in answer.headers) == (status == 503)
-    if isinstance(error, RuntimeError):
-        assert "secret details" not in answer.text
-        assert answer.headers["X-AREQUESTID"] in answer.json()["errorMessages"][0]
-        (record,) = (record for record in caplog.records if record.levelno == logging.ERROR)
-        assert answer.headers["X-AREQUESTID"] in record.getMessage()
+        for index, (_, status, sentence) in enumerate(RAISED):
+            answer = await client.get(f"http://127.0.0.1:{server.port}/fails/{index}")
+            assert answer.status_code == status
+            assert answer.json()["errorMessages"][0].startswith(sentence)
+            assert ("Retry-After" in answer.headers) == (status == 503)
+    assert "secret details" not in answer.text
+    assert answer.headers["X-AREQUESTID"] in answer.json()["errorMessages"][0]
+    (record,) = (record for record in caplog.records if record.levelno == logging.ERROR)
+    assert answer.headers["X-AREQUESTID"] in record.getMessage()

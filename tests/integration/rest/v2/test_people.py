@@ -1,7 +1,6 @@
 """Accounts are shown to those who are signed in, and made by administrators."""
 
 import httpx
-import pytest
 
 from support.site import PASSWORD
 
@@ -15,9 +14,9 @@ async def test_one_sees_oneself(carol: httpx.AsyncClient) -> None:
     assert (await carol.get("/rest/api/2/myself")).json()["groups"] == {"size": 1, "items": []}
 
 
-@pytest.mark.parametrize("query", ["username=bob", "key=bob", "username=BOB"])
-async def test_a_user_is_found_by_name_or_key(carol: httpx.AsyncClient, query: str) -> None:
-    assert (await carol.get(f"{USER}?{query}")).json()["displayName"] == "Bob Builder"
+async def test_a_user_is_found_by_name_or_key(carol: httpx.AsyncClient) -> None:
+    for query in ("username=bob", "key=bob", "username=BOB"):
+        assert (await carol.get(f"{USER}?{query}")).json()["displayName"] == "Bob Builder"
 
 
 async def test_a_missing_user_is_404_and_a_missing_name_400(carol: httpx.AsyncClient) -> None:
@@ -26,18 +25,15 @@ async def test_a_missing_user_is_404_and_a_missing_name_400(carol: httpx.AsyncCl
     assert (await carol.get(f"{USER}/search")).status_code == 400
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
+async def test_people_are_found_by_beginnings(carol: httpx.AsyncClient) -> None:
+    for query, expected in (
         ("username=.", ["admin", "bob", "carol"]),
         ("username=cur", ["carol"]),
         ("username=bob@", ["bob"]),
         ("username=.&startAt=1&maxResults=1", ["bob"]),
         ("username=.&includeActive=False&includeInactive=True", []),
-    ],
-)
-async def test_people_are_found_by_beginnings(carol: httpx.AsyncClient, query: str, expected: list[str]) -> None:
-    assert [user["name"] for user in (await carol.get(f"{USER}/search?{query}")).json()] == expected
+    ):
+        assert [user["name"] for user in (await carol.get(f"{USER}/search?{query}")).json()] == expected
 
 
 async def test_an_administrator_makes_an_account_that_can_sign_in(

@@ -2,9 +2,11 @@ import pytest
 
 from whimbrel.importers.demo import table
 from whimbrel.importers.demo.chance import Chance
+from whimbrel.importers.demo.crew import Crew
 from whimbrel.importers.demo.phrase import Topic, compile_phrase
 from whimbrel.importers.demo.stage import Stage
 from whimbrel.importers.demo.tongue import tongue
+from whimbrel.importers.demo.worktime import Worktime
 
 
 def topic(**words: tuple[str, ...]) -> Topic:
@@ -47,7 +49,7 @@ def test_a_slot_that_nobody_knows_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("kind", table.kinds(), ids=lambda kind: kind.key)
-def test_every_text_of_a_kind_can_be_filled(kind: table.Kind, crew, worktime) -> None:
+def test_every_text_of_a_kind_can_be_filled(kind: table.Kind, crew: Crew, worktime: Worktime) -> None:
     stage = Stage(kind, crew, worktime, 1)
     register = table.register(kind.register)
     texts = [*register.worklog, *(text for pool in register.comments.values() for text in pool)]

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
@@ -46,7 +46,7 @@ def test_another_seed_or_another_now_gives_other_data() -> None:
 
 def test_the_history_ends_by_default_at_the_beginning_of_today() -> None:
     class Noon:
-        def now(self):
+        def now(self) -> datetime:
             return NOW + timedelta(hours=12)
 
     assert digest(demo_site(issues=300, clock=Noon())) == digest(DemoSite(NOW, issues=300))

@@ -14,9 +14,14 @@ async function call(method, path, body) {
     options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);
   }
-  const answer = await fetch(context + path, options);
-  const text = await answer.text();
-  return { status: answer.status, ok: answer.ok, body: text ? JSON.parse(text) : {} };
+  try {
+    const answer = await fetch(context + path, options);
+    const text = await answer.text();
+    return { status: answer.status, ok: answer.ok, body: text ? JSON.parse(text) : {} };
+  } catch {
+    const sentence = "The site did not answer. Please see whether you are connected, and try again.";
+    return { status: 0, ok: false, body: { errorMessages: [sentence] } };
+  }
 }
 
 function show(id, wanted) {
