@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from agree import naive
 from agree.order import is_in_order
@@ -20,6 +21,9 @@ from whimbrel.jql.parse import parse
 from whimbrel.search.answer import search
 from whimbrel.storage.postgres import Database, Tx
 
+# A busy machine may keep this process waiting for longer than the product's transactions may be idle.
+_UNHURRIED = text("SET LOCAL idle_in_transaction_session_timeout = 0")
+
 
 class RolledBack(Exception):
     """Ends a transaction whose rows are not to stay."""
@@ -30,14 +34,15 @@ async def in_world(database: Database, seed: int, ask: Callable[[Tx, World, Cata
     world = draw_world(seed)
     with contextlib.suppress(RolledBack):
         async with database.transaction() as tx:
+            await tx.execute(_UNHURRIED)
             await ask(tx, world, await plant(tx, world))
             raise RolledBack
 
 
-async def agree_on(tx: Tx, world: World, catalogue: Catalogue, name: str | None, text: str) -> None:
+async def agree_on(tx: Tx, world: World, catalogue: Catalogue, name: str | None, jql: str) -> None:
     user = next((user for user in world.users if user.name == name), None)
     eyes = Eyes(world, user)
-    query = parse(text)
+    query = parse(jql)
     asker = Asker.of(user, NOW)
     try:
         expected = naive.find(eyes, query)
@@ -45,20 +50,23 @@ async def agree_on(tx: Tx, world: World, catalogue: Catalogue, name: str | None,
         expected = None
     if expected is None:
         with pytest.raises(JqlError):
-            await search(tx, catalogue, asker, text)
+            await search(tx, catalogue, asker, jql)
         return
-    answer = await search(tx, catalogue, asker, text, limit=100)
-    assert sorted(answer.ids) == sorted(issue.id for issue in expected), text
-    assert answer.total == len(expected), text
+    answer = await search(tx, catalogue, asker, jql, limit=100)
+    assert sorted(answer.ids) == sorted(issue.id for issue in expected), jql
+    assert answer.total == len(expected), jql
     by_id = {issue.id: issue for issue in expected}
     found = [by_id[issue_id] for issue_id in answer.ids]
-    assert is_in_order(eyes, found, query.order_by), text
-    page = await search(tx, catalogue, asker, text, start=1, limit=2)
-    assert (page.ids, page.total) == (answer.ids[1:3], answer.total), text
+    assert is_in_order(eyes, found, query.order_by), jql
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("whimbrel.search.answer.FEW", 0)
+        assert await search(tx, catalogue, asker, jql, limit=100) == answer, jql
+        page = await search(tx, catalogue, asker, jql, start=1, limit=2)
+        assert (page.ids, page.total) == (answer.ids[1:3], answer.total), jql
 
 
 @settings(
-    max_examples=600,
+    max_examples=400,
     deadline=None,
     # A site follows from its seed, which has no simpler neighbours: the failing query and seed say all there is.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
@@ -67,7 +75,7 @@ async def agree_on(tx: Tx, world: World, catalogue: Catalogue, name: str | None,
 @given(seed=st.integers(0, 2**32), asked=st.lists(st.tuples(askers, queries), min_size=1, max_size=8))
 async def test_sql_equals_a_plain_reading(database: Database, seed: int, asked: list[tuple[str | None, str]]) -> None:
     async def ask(tx: Tx, world: World, catalogue: Catalogue) -> None:
-        for name, text in asked:
-            await agree_on(tx, world, catalogue, name, text)
+        for name, jql in asked:
+            await agree_on(tx, world, catalogue, name, jql)
 
     await in_world(database, seed, ask)

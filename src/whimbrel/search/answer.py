@@ -27,6 +27,10 @@ A syntax error is an error in each, and so is what is not supported yet.
 """
 
 
+FEW = 1000
+"""Of so many issues a page is found best by sorting all of them; of more, by walking through the issues in order."""
+
+
 class Answer(msgspec.Struct, frozen=True):
     """A page of the issues that a query finds, in order, and how many there are on all pages."""
 
@@ -56,11 +60,11 @@ async def search(  # noqa: PLR0913  three say who asks where, two which page, an
     names = names.knowing(await known_issues(reader, catalogue, seen, mentioned_issues(parsed, names)))
     resolved, warnings = _resolve(parsed, names, asker, validation)
     sight = sight_of(catalogue, user, resolved.where, seen)
-    rows = await reader.fetch_all(statement.page(resolved, sight, start, limit)) if limit > 0 else []
-    if 0 < len(rows) < limit or (limit > 0 and not rows and start == 0):
-        total = start + len(rows)  # the page ends the answer, so nothing is left to count
-    else:
-        total = await reader.fetch_value(statement.count(resolved, sight))
+    total = await reader.fetch_value(statement.count(resolved, sight))
+    if not start < total or limit < 1:
+        return Answer((), total, warnings)
+    page = statement.page_of_few if total <= FEW else statement.page
+    rows = await reader.fetch_all(page(resolved, sight, start, limit))
     return Answer(tuple(row.id for row in rows), total, warnings)
 
 

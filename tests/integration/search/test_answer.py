@@ -26,6 +26,15 @@ async def test_pages_are_cut_from_one_order_and_know_the_total(site: Site) -> No
     assert await ask(site, "", limit=0) == Answer((), 5)
 
 
+async def test_many_issues_are_found_in_the_same_order_as_few(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        await site.issue(f"Number {number}", labels=["odd"] * (number % 2))
+    few = await ask(site, "order by labels, key")
+    monkeypatch.setattr("whimbrel.search.answer.FEW", 0)
+    assert len(few.ids) == 3
+    assert await ask(site, "order by labels, key") == few
+
+
 async def test_who_may_see_nothing_finds_nothing_and_learns_no_name(site: Site) -> None:
     await site.issue("Hidden")
     assert await ask(site, "", name=None) == Answer((), 0)

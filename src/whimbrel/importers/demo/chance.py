@@ -1,8 +1,8 @@
 """Repeatable draws, made fast: twenty thousand issues take some millions of them."""
 
-import math
 import random
 from collections.abc import Iterable, Sequence
+from math import exp
 from statistics import NormalDist
 from typing import TypeVar
 
@@ -41,7 +41,7 @@ class Chance:
 
     def skewed(self, median: float, spread: float) -> float:
         """Return a positive number around a median with a long tail above it (log-normal)."""
-        return median * math.exp(spread * _BELL[int(self.draw() * _GRAIN)])
+        return median * exp(spread * _BELL[int(self.draw() * _GRAIN)])
 
 
 def weighted(shares: Iterable[tuple[Thing, int]]) -> tuple[Thing, ...]:

@@ -98,22 +98,17 @@ class Layout:
             one.ties.append((moment, seed.reporter, line))
 
     def _put_into_epics(self) -> None:
+        """Give many issues an epic that still gains some: it does in the first three quarters of its life."""
         chance, end = self.stage.chance, self.stage.worktime.end
-        running: list[Seed] = []
+        running: list[tuple[int, int]] = []  # until when it gains issues, and its number
         for seed in self.seeds:
             if seed.work.text == "epic":
                 seed.until = seed.moment + chance.whole(_SHORTEST_EPIC, _LONGEST_EPIC) * DAY
-                running.append(seed)
+                running.append((seed.moment + (min(seed.until, end) - seed.moment) * 3 // 4, seed.number))
             elif seed.work.text != "subtask" and chance.draw() < _IN_EPIC:
-                running = [epic for epic in running if _takes_more(epic, seed.moment, end)]
+                running = [epic for epic in running if seed.moment < epic[0]]
                 if running:
-                    seed.epic = chance.pick(running).number
-
-
-def _takes_more(epic: Seed, moment: int, end: int) -> bool:
-    """Tell whether an epic still gains issues: in the first three quarters of its life."""
-    until = min(epic.until or end, end)
-    return moment < epic.moment + (until - epic.moment) * 0.75
+                    seed.epic = chance.pick(running)[1]
 
 
 def _epic_numbers(stage: Stage, size: int) -> frozenset[int]:

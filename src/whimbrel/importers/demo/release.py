@@ -27,17 +27,13 @@ class Releases:
     """The versions of one project, earliest first; a project may have none."""
 
     def __init__(self, releases: Sequence[Release]) -> None:
-        """Take releases in order."""
+        """Take releases in order; `versions` are theirs."""
         self._releases = tuple(releases)
+        self.versions: tuple[ImportedVersion, ...] = tuple(release.version for release in releases)
         self._moments = [release.moment for release in releases]
 
     def __len__(self) -> int:
         return len(self._releases)
-
-    @property
-    def versions(self) -> tuple[ImportedVersion, ...]:
-        """Return all versions."""
-        return tuple(release.version for release in self._releases)
 
     def next_place(self, moment: int) -> int:
         """Return the place of the first release after a moment, or of the last one."""

@@ -72,8 +72,8 @@ def _iteration(name: str, state: SprintState, begin: int, worktime: Worktime, go
     sprint = ImportedSprint(
         name,
         str(state),
-        start=worktime.instant(begin),
-        end=worktime.instant(begin + _WORKED),
+        start=worktime.instant(begin).replace(microsecond=0),
+        end=worktime.instant(begin + _WORKED).replace(microsecond=0),
         completed=worktime.instant(completed) if state is SprintState.CLOSED else None,
         goal=goal,
     )

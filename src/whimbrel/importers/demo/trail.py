@@ -31,7 +31,7 @@ class Trail:
         """Return the history, in order once it was closed."""
         instant = worktime.instant
         return tuple(
-            ImportedChange(instant(moment), items, author.person) for moment, _, author, items in self._changes
+            [ImportedChange(instant(moment), items, author.person) for moment, _, author, items in self._changes]
         )
 
 

@@ -14,6 +14,7 @@ YEARS = 3
 _DAYS = YEARS * 365 + 1
 _BEYOND = 200  # days after the end that plans may speak of
 _MORNING, _EVENING = 8 * HOUR + 1800, 18 * HOUR
+_LAST = (_DAYS + _BEYOND) * DAY
 _STRETCH, _WORKDAYS = 28, 5  # days
 _OVERTIME = 0.04
 
@@ -70,7 +71,7 @@ class Worktime:
     def after(self, moment: int, hours: float, offsets: Sequence[int], chance: Chance) -> int:
         """Return a moment some hours later, put off to working time unless somebody works late; never earlier."""
         later = moment + int(hours * HOUR)
-        offset = offsets[min(later // DAY, len(offsets) - 1)]
+        offset = offsets[later // DAY if later < _LAST else -1]
         day, second = divmod(later + offset, DAY)
         if _MORNING <= second < _EVENING and (self._weekday + day) % 7 < _WORKDAYS:
             return later

@@ -23,7 +23,7 @@ BACKLOG = 512
 _socket_holder: Any = SocketHolder  # Granian's types do not tell how one is made
 GRACE = 1.5
 """Seconds that requests under way get to end by themselves when the server stops."""
-_AFTER_GRACE = 1.0
+_SETTLING, _AFTER_GRACE = 0.2, 1.0
 
 
 class AddressInUse(Unavailable):
@@ -64,10 +64,11 @@ class HttpServer(Service):
         if self._granian is None or self._serving is None:
             return
         self._granian.stop()  # type: ignore[no-untyped-call]  # Granian's own lack
-        if not await _ends(self._serving, GRACE):
-            self._requests.end()
+        if not await _ends(self._serving, _SETTLING) and self._requests.under_way:
+            await _ends(self._serving, GRACE)
+        if self._requests.end():
             await _ends(self._serving, _AFTER_GRACE)
-        await self._serving.stop()
+        await self._serving.stop()  # what is left are connections on which no request has come
         self._granian = self._serving = None
 
 
@@ -102,6 +103,9 @@ class _Requests:
             begun = True
             await send(message)
 
+        if self.ending and scope["type"] == ScopeType.HTTP:  # it came on a connection that was open already
+            await _say_goodbye(send)
+            return
         self._under_way.add(task)
         try:
             await self._application(scope, receive, send_and_see)
@@ -112,11 +116,17 @@ class _Requests:
         finally:
             self._under_way.discard(task)
 
-    def end(self) -> None:
-        """Cancel what is still under way."""
+    @property
+    def under_way(self) -> int:
+        """Return how many requests are being answered."""
+        return len(self._under_way)
+
+    def end(self) -> int:
+        """Cancel what is still under way, refuse what may still come, and return how many were cancelled."""
         self.ending = True
         for task in tuple(self._under_way):
             task.cancel()
+        return len(self._under_way)
 
 
 async def _say_goodbye(send: Send) -> None:

@@ -25,13 +25,17 @@ async def sign_in(client: httpx.AsyncClient, name: str = "carol") -> None:
 
 
 async def test_wrong_credentials_are_refused_everywhere(nobody: httpx.AsyncClient) -> None:
-    for path in (MYSELF, "/rest/api/2/serverInfo", "/rest/api/2/search"):
-        for header in (basic("admin", "wrong"), basic("noone", "x"), {"Authorization": "Bearer nonsense"}):
-            answer = await nobody.get(path, headers=header)
-            assert answer.status_code == 401
-            assert answer.headers["X-Seraph-LoginReason"] == "AUTHENTICATED_FAILED"
-            assert answer.headers["Content-Type"] == "application/json;charset=UTF-8"
-            assert "Basic" not in answer.headers["WWW-Authenticate"]
+    for path, header in (
+        (MYSELF, basic("admin", "wrong")),
+        ("/rest/api/2/serverInfo", basic("noone", "x")),
+        ("/rest/api/2/serverInfo", {"Authorization": "Bearer nonsense"}),
+        ("/rest/api/2/search", {"Authorization": "Bearer nonsense"}),
+    ):
+        answer = await nobody.get(path, headers=header)
+        assert answer.status_code == 401
+        assert answer.headers["X-Seraph-LoginReason"] == "AUTHENTICATED_FAILED"
+        assert answer.headers["Content-Type"] == "application/json;charset=UTF-8"
+        assert "Basic" not in answer.headers["WWW-Authenticate"]
 
 
 async def test_nobody_is_refused_what_needs_a_user(nobody: httpx.AsyncClient) -> None:

@@ -104,6 +104,7 @@ async def test_open_connections_do_not_keep_it_from_stopping() -> None:
         half.write(b"GET / HTTP/1.1\r\nHost: x\r\n")
         await half.drain()
         assert await stopped_in_time(server)
+        assert await refuses(server.port)
         fresh.close()
         half.close()
 

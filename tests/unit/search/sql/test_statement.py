@@ -9,7 +9,7 @@ from support.lexicon import ANN, VISIBLE, names
 from whimbrel.jql.parse import parse
 from whimbrel.jql.resolve import resolve
 from whimbrel.search.sight import Sight
-from whimbrel.search.sql.statement import count, page
+from whimbrel.search.sql.statement import count, page, page_of_few
 from whimbrel.storage.statement import compose
 
 
@@ -35,6 +35,14 @@ def test_values_are_bound_and_never_written_into_the_text() -> None:
 
 def test_the_shape_of_a_statement_does_not_depend_on_how_many_ids_are_asked_for() -> None:
     assert page_of("status in (1, 3)")[0] == page_of("status in (1, 3, 4, 5)")[0]
+
+
+def test_a_page_of_few_finds_before_it_sorts() -> None:
+    query = resolve(parse("status = Open order by created"), names(), ANN)
+    text = " ".join(compose(page_of_few(query, Sight(VISIBLE), 0, 50))[0].split())
+    assert text.startswith("WITH found AS MATERIALIZED (SELECT issue.id")
+    assert "status_id" in text.partition("ORDER BY")[0]
+    assert text.partition("ORDER BY")[2].startswith(" issue.created DESC")
 
 
 def test_page_and_count_ask_the_same() -> None:

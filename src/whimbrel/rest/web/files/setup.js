@@ -11,8 +11,13 @@ function refuse(text) {
 
 async function send(path, body) {
   const headers = { "Content-Type": "application/json", "X-Atlassian-Token": "no-check" };
-  const answer = await fetch(context + path, { method: "POST", credentials: "same-origin", headers, body: JSON.stringify(body) });
-  return { ok: answer.ok, body: await answer.json() };
+  const options = { method: "POST", credentials: "same-origin", headers, body: JSON.stringify(body) };
+  try {
+    const answer = await fetch(context + path, options);
+    return { ok: answer.ok, body: await answer.json() };
+  } catch {
+    return { ok: false, body: { errorMessages: ["The site did not answer. Please try again."], errors: {} } };
+  }
 }
 
 part("setup").addEventListener("submit", async (event) => {
