@@ -66,7 +66,7 @@ async def agree_on(tx: Tx, world: World, catalogue: Catalogue, name: str | None,
 
 
 @settings(
-    max_examples=400,
+    max_examples=100,
     deadline=None,
     # A site follows from its seed, which has no simpler neighbours: the failing query and seed say all there is.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

@@ -81,7 +81,7 @@ class Load:
 
 
 def check_refusal(answer: httpx.Response) -> None:
-    """A write is refused as not possible now, or as one whose outcome nobody knows, which no client repeats by itself."""
+    """A write is refused as not possible now, or its outcome is unknown, and then no client may repeat it by itself."""
     if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
         assert answer.status_code == httpx.codes.INTERNAL_SERVER_ERROR, answer.text
         assert "may or may not have been saved" in answer.text

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from support.shared import DATA, PAGES, issues, needs_real_data
 from support.whole import PASSWORD, running, whimbrel
 

@@ -50,6 +50,7 @@ async def _insert_nouns(tx: Tx) -> None:
         (scheme.issue_link_type, defaults.LINK_TYPES),
         (project.project_role, defaults.ROLES),
         (scheme.issue_type_scheme, defaults.ISSUE_TYPE_SCHEMES),
+        (scheme.security_scheme, defaults.SECURITY_SCHEMES),
         (scheme.custom_field, defaults.CUSTOM_FIELDS),
         (scheme.custom_field_option, defaults.OPTIONS),
     )

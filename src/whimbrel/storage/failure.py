@@ -9,8 +9,8 @@ Conflict
 └── Collision       two transactions were in each other's way; repeating one may succeed
 Invalid             a value that no column can hold
 
-The sentences are for whoever asked, who may be anybody, so what the server said is not in them: it is the error's cause,
-for logs and for the command line.
+The sentences are for whoever asked, who may be anybody, so what the server said is not in them: it is the error's
+cause, for logs and for the command line.
 """
 
 import contextlib

@@ -3,7 +3,7 @@
 from whimbrel.tracker import customfield
 from whimbrel.tracker.constant import IssueType, LinkType, Priority, Resolution
 from whimbrel.tracker.customfield import CustomField, Option
-from whimbrel.tracker.permission import Holder, HolderKind, Permission
+from whimbrel.tracker.permission import Holder, HolderKind, Permission, SecurityScheme
 from whimbrel.tracker.project import IssueTypeScheme, ProjectRole
 from whimbrel.tracker.status import DONE, IN_PROGRESS, TO_DO, Status
 from whimbrel.tracker.user import ADMINISTRATORS, SOFTWARE_USERS, Group
@@ -129,6 +129,8 @@ def default_grants() -> tuple[tuple[Permission, Holder], ...]:
 
 
 NOTIFICATION_SCHEME_ID = 10000
+# It has no level, so it hides nothing; clients that create projects insist on choosing a scheme.
+SECURITY_SCHEMES = (SecurityScheme(10000, "Default"),)
 DASHBOARD_ID = 10000
 
 EPIC_LINK = CustomField(10100, "Epic Link", customfield.EPIC_LINK.key, "Choose an epic to assign this issue to.")

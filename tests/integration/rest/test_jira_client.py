@@ -8,12 +8,9 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 from jira import JIRA, JIRAError
-from sqlalchemy import insert
 
 from support.client import Served
 from support.site import PASSWORD
-from whimbrel.catalogue.store import touch
-from whimbrel.storage.schema.scheme import security_scheme
 
 T = TypeVar("T")
 
@@ -111,11 +108,6 @@ async def test_it_finds_people(served: Served) -> None:
 
 
 async def test_it_creates_a_project_and_an_account(served: Served) -> None:
-    site = served.site
-    async with site.database.transaction() as tx:  # the client insists on a security scheme to choose
-        await tx.execute(insert(security_scheme), {"name": "Default"})
-        await touch(tx, "schemes")
-
     def scenario(client: JIRA) -> None:
         assert client.create_project("NEW", "New things")
         assert client.project("NEW").name == "New things"

@@ -31,7 +31,7 @@ _HANDLERS = (
     *(issues.create, issues.read, issues.edit, issues.delete, issues.assign),
     *(transitions.read_all, transitions.take),
     *(comments.read_all, comments.add, comments.read_one, comments.edit, comments.delete),
-    *(links.link, links.unlink),
+    *(links.link, links.read, links.unlink),
 )
 
 

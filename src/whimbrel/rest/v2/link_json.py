@@ -1,6 +1,7 @@
 """Issues as other issues mention them, and links between them, as REST v2 shows them."""
 
 from whimbrel.reads.issue import LinkView
+from whimbrel.reads.link import FullLink
 from whimbrel.rest.v2.constant_json import Json, link_type_json
 from whimbrel.rest.v2.vocabulary import Vocabulary
 from whimbrel.tracker.issue import Issue
@@ -28,4 +29,15 @@ def link_json(vocabulary: Vocabulary, link: LinkView) -> Json:
         "self": vocabulary.place.rest("issueLink", link.id),
         "type": link_type_json(vocabulary.place, link.type),
         "outwardIssue" if link.outward else "inwardIssue": mention_json(vocabulary, link.other),
+    }
+
+
+def full_link_json(vocabulary: Vocabulary, link: FullLink) -> Json:
+    """Show a link on its own: the source is `inwardIssue`, as it is when a link is sent."""
+    return {
+        "id": str(link.id),
+        "self": vocabulary.place.rest("issueLink", link.id),
+        "type": link_type_json(vocabulary.place, link.type),
+        "inwardIssue": mention_json(vocabulary, link.source),
+        "outwardIssue": mention_json(vocabulary, link.destination),
     }

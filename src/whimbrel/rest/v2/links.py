@@ -4,11 +4,14 @@ from litestar.params import FromPath
 
 from whimbrel.actions.links import link_issues, unlink_issues
 from whimbrel.errors import NotFound
+from whimbrel.reads.link import read_link
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
 from whimbrel.rest.http.identifier import read_id
 from whimbrel.rest.http.route import route
+from whimbrel.rest.v2.link_json import full_link_json
+from whimbrel.rest.v2.vocabulary import Vocabulary
 
 
 @route("POST", "/issueLink", body="type: {name}, inwardIssue: {key}, outwardIssue: {key}, comment", success=201)
@@ -19,12 +22,24 @@ async def link(call: Incoming) -> Answer:
     return answer.nothing(201, position=done.position)
 
 
+@route("GET", "/issueLink/{key:str}")
+async def read(call: Incoming, key: FromPath[str]) -> Answer:
+    """Show a link; the one shown as `inwardIssue` has the type's outward text, for example "blocks"."""
+    call.somebody()
+    catalogue, found = await call.see(read_link, _id(key))
+    return answer.json(full_link_json(Vocabulary(call.place, catalogue, call.user), found))
+
+
 @route("DELETE", "/issueLink/{key:str}", success=204)
 async def unlink(call: Incoming, key: FromPath[str]) -> Answer:
     """Remove a link."""
     call.somebody()
+    done = await call.carry_out(unlink_issues, _id(key))
+    return answer.nothing(position=done.position)
+
+
+def _id(key: str) -> int:
     link_id = read_id(key)
     if link_id is None:
         raise NotFound(f"No issue link with id '{key[:40]}' exists.")
-    done = await call.carry_out(unlink_issues, link_id)
-    return answer.nothing(position=done.position)
+    return link_id
