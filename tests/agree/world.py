@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import Any, TypeVar
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -17,10 +18,24 @@ from whimbrel.tracker.project import Component, Project, ProjectCategory, RoleAc
 from whimbrel.tracker.sprint import Sprint, SprintState
 from whimbrel.tracker.user import Group, User
 
-NOW = datetime(2024, 5, 15, 10, 30, tzinfo=UTC)
+NOW = datetime(2024, 5, 15, 14, 30, tzinfo=UTC)  # in Auckland it is the next day
 ZONES = ("Etc/UTC", "America/New_York", "Asia/Tokyo", "Pacific/Auckland")
-T = TypeVar("T")
+# Instants at which literals and the edges of periods lie, so that "before" and "not after" differ.
+MARKED = (
+    NOW,
+    NOW - timedelta(hours=24),
+    *(
+        datetime(2024, 5, day, hour, minute, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        for zone in ZONES
+        for day, hour, minute in ((14, 0, 0), (15, 0, 0), (15, 10, 30), (16, 0, 0))
+    ),
+)
 
+_ROLE = defaults.ROLES[0].id
+AUDIENCES = (
+    *(EVERYONE, EVERYONE, Visibility(group_id=11), Visibility(role_id=_ROLE)),
+    Visibility(group_id=11, role_id=_ROLE),  # of both, the group counts
+)
 LABELS = ("red", "Blue", "blue", "Été", "x-y")
 TEXTS = ("a text", "Text", "", "zz")
 SCHEMES = (1, 2)
@@ -101,6 +116,8 @@ class _Chance:
         return self.random.randint(low, high)
 
     def instant(self) -> datetime:
+        if self.happens(0.5):
+            return self.one(MARKED)
         hour = NOW.replace(hour=0, minute=0) + timedelta(hours=self.number(-60, 60))
         return hour + self.one((timedelta(), timedelta(minutes=30), timedelta(seconds=30), timedelta(milliseconds=-1)))
 
@@ -121,7 +138,7 @@ def draw_world(seed: int) -> World:
         )
     ]
     groups = [Group(11, "crew"), Group(12, "guests")]
-    members = {(group.id, user.id) for group in groups for user in users if chance.happens(0.4)}
+    members = {(group.id, user.id) for group in groups for user in users if chance.happens(0.25)}
     projects = [
         Project(
             number,
@@ -214,9 +231,7 @@ def _draw_issues(chance: _Chance, world: World) -> None:
         if chance.happens(0.3):
             world.attachments.append(Attachment(5000 + place, issue.id, "a.txt", "text/plain", 3, NOW))
         for _ in range(chance.one((0, 0, 1, 2))):
-            audience = chance.one(
-                (EVERYONE, EVERYONE, Visibility(group_id=11), Visibility(role_id=defaults.ROLES[0].id))
-            )
+            audience = chance.one(AUDIENCES)
             started = chance.instant()
             log = Worklog(6000 + len(world.worklogs), issue.id, started, 60, NOW, NOW, author_id=chance.maybe(everyone))
             world.worklogs.append(msgspec.structs.replace(log, visibility=audience))
