@@ -15,6 +15,11 @@ PROJECT_TYPES: Mapping[str, int] = {"business": 1, "software": 2, "service_desk"
 _KEPT = "_lookup"
 
 
+def folded(name: str) -> str:
+    """Return a name as names are compared: without regard to case, or to blanks that imported ones may have around."""
+    return name.strip().lower()
+
+
 class Lookup:
     """The names of a catalogue; each table is built when it is first asked for."""
 
@@ -54,7 +59,7 @@ class Lookup:
     def spelling(self, noun: FieldType, thing_id: int, lower_name: str) -> str:
         """Return the spelling of a thing's lower-case name."""
         names = _names(self._things[noun][thing_id])
-        return next((name for name in names if name.lower() == lower_name), lower_name)
+        return next((name for name in names if folded(name) == lower_name), lower_name)
 
 
 def lookup(catalogue: Catalogue) -> Lookup:
@@ -67,7 +72,7 @@ def lookup(catalogue: Catalogue) -> Lookup:
 def _gathered(things: Mapping[int, Any]) -> Mapping[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
     for thing_id, thing in things.items():
-        for name in {name.lower() for name in _names(thing)}:
+        for name in {folded(name) for name in _names(thing)}:
             found.setdefault(name, []).append(thing_id)
     return {name: tuple(ids) for name, ids in found.items()}
 

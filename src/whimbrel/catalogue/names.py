@@ -5,7 +5,7 @@ from operator import ge, gt, le, lt
 from typing import Any
 
 from whimbrel.catalogue.configuration import VisibleConfiguration
-from whimbrel.catalogue.lookup import PROJECT_TYPES, Lookup, lookup
+from whimbrel.catalogue.lookup import PROJECT_TYPES, Lookup, folded, lookup
 from whimbrel.catalogue.permissions import Visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.jql.ast import Operator
@@ -56,9 +56,9 @@ class CatalogueNames:
 
     def options_named(self, field_id: int, text: str) -> tuple[int, ...]:
         """Return the ids of a field's options of that text."""
-        wanted = text.lower()
+        wanted = folded(text)
         options = self._catalogue.fields.options_of.get(field_id, ())
-        return tuple(option.id for option in options if option.value.lower() == wanted)
+        return tuple(option.id for option in options if folded(option.value) == wanted)
 
     def has_option(self, field_id: int, option_id: int) -> bool:
         """Tell whether an option is one of the field's."""
@@ -77,7 +77,7 @@ class CatalogueNames:
             project = self._catalogue.projects.by_key.get(text.upper())
             if project is not None and project.id in self._projects:
                 return (project.id,)
-        return tuple(found for found in self._lookup.by_name(noun).get(text.lower(), ()) if self._known(noun, found))
+        return tuple(found for found in self._lookup.by_name(noun).get(folded(text), ()) if self._known(noun, found))
 
     def exists(self, noun: FieldType, thing_id: int) -> bool:
         """Tell whether a thing of a type has that id and the asker may know of it."""

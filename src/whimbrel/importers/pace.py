@@ -2,8 +2,8 @@
 
 from whimbrel.importers.model import ImportedIssue
 
-AIM = 0.15  # seconds; half of the 0.2 s after which a write transaction holds back every reader of the log
-_ALARM = 0.2
+AIM = 0.1  # seconds; half of the 0.2 s after which a write transaction holds back every reader of the log
+_ALARM = 0.14
 _FIRST = 500.0
 _LEAST, _MOST = 1.0, 20_000.0
 _TEXT = 1000  # characters that cost as much as a row

@@ -21,7 +21,7 @@ from whimbrel.jql.validity import check_clause
 from whimbrel.jql.values import Subject
 
 KEY = BY_NAME["key"]
-DEFAULT_ORDER = (resolved.SortKey(KEY, KEY.descending),)
+DEFAULT_ORDER = (resolved.SortKey(KEY, descending=True),)
 
 
 def resolve(query: ast.Query, names: Names, asker: Asker) -> Resolved:

@@ -54,14 +54,14 @@ class Acting:
         """Give WHI the security levels Staff (administrators) and Everyone (whoever is signed in)."""
 
         async def work(tx: Tx, *_: Any) -> None:
-            secrets = {"id": 10_000, "name": "Secrets", "default_level_id": LEVELS.get(default or "")}
+            secrets = {"id": 10_010, "name": "Secrets", "default_level_id": LEVELS.get(default or "")}
             await tx.execute(insert(scheme.security_scheme), secrets)
             for name, level_id in LEVELS.items():
-                await tx.execute(insert(scheme.security_level), {"id": level_id, "scheme_id": 10_000, "name": name})
+                await tx.execute(insert(scheme.security_level), {"id": level_id, "scheme_id": 10_010, "name": name})
             staff = {"level_id": LEVELS["Staff"], "holder_kind": "group", "holder_parameter": 10_000}
             anyone = {"level_id": LEVELS["Everyone"], "holder_kind": "applicationRole", "holder_parameter": None}
             await tx.execute(insert(scheme.security_grant), [staff, anyone])
-            await tx.execute(update(project).values(security_scheme_id=10_000))
+            await tx.execute(update(project).values(security_scheme_id=10_010))
             await touch(tx, "schemes", "projects")
 
         await self.writes.carry_out(work, None)

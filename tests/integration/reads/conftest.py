@@ -34,11 +34,11 @@ class Asking:
         """Give WHI the security level Staff, which only administrators see."""
 
         async def work(tx: Tx, *_: Any) -> None:
-            await tx.execute(insert(scheme.security_scheme), {"id": 10_000, "name": "Secrets"})
-            await tx.execute(insert(scheme.security_level), {"id": 10_000, "scheme_id": 10_000, "name": "Staff"})
+            await tx.execute(insert(scheme.security_scheme), {"id": 10_010, "name": "Secrets"})
+            await tx.execute(insert(scheme.security_level), {"id": 10_000, "scheme_id": 10_010, "name": "Staff"})
             staff = {"level_id": 10_000, "holder_kind": "group", "holder_parameter": 10_000}
             await tx.execute(insert(scheme.security_grant), staff)
-            await tx.execute(update(project).values(security_scheme_id=10_000))
+            await tx.execute(update(project).values(security_scheme_id=10_010))
             await touch(tx, "schemes", "projects")
 
         await self.do(work, None)

@@ -29,8 +29,6 @@ from whimbrel.rest.http.place import Place
 from whimbrel.rest.http.query import LONGEST_ADDRESS, AddressTooLong, Query
 from whimbrel.tracker.user import User
 
-MOST_DISCARDED = 64 * 1024 * 1024
-
 T = TypeVar("T")
 
 
@@ -75,15 +73,9 @@ class Call(msgspec.Struct, frozen=True):
         return json_object(await self.body())
 
     async def _raw_body(self) -> bytes:
-        """Return the body. One that is too large is read on for a while, so that its sender hears what is wrong."""
         try:
             return await self.request.body()
         except RequestEntityTooLarge:
-            discarded, more = 0, True
-            while more and discarded < MOST_DISCARDED:
-                message = await self.request.receive()
-                more = message["type"] == "http.request" and message["more_body"]
-                discarded += len(message["body"]) if message["type"] == "http.request" else 0
             raise TooLarge("The body is larger than 10 MB.") from None
 
     async def carry_out(self, action: Callable[..., Awaitable[T]], *arguments: Any, **named: Any) -> Done[T]:

@@ -17,6 +17,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from whimbrel.errors import Invalid, Unavailable
 from whimbrel.rest.http import answer, errors
+from whimbrel.rest.http.unread import ReadToTheEnd
 from whimbrel.service import BackgroundTask, OnDeath, Service
 
 BACKLOG = 512
@@ -90,7 +91,7 @@ class _Requests:
 
     def __init__(self, application: ASGIApp) -> None:
         self.ending = False
-        self._application = application
+        self._application = ReadToTheEnd(application)
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

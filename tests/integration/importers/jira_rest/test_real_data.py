@@ -52,7 +52,7 @@ def counted(issues: list[dict[str, Any]], field: str) -> Counter[tuple[str, str]
     for issue in issues:
         value = issue["fields"].get(field) or []
         values = value if isinstance(value, list) else [value]
-        names = {one if isinstance(one, str) else one["name"].strip() for one in values}
+        names = {one if isinstance(one, str) else one["name"] for one in values}
         found.update((issue["key"].split("-")[0], name) for name in names)
     return found
 

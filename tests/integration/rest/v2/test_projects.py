@@ -100,5 +100,6 @@ async def test_schemes_are_listed_for_administrators(admin: httpx.AsyncClient, c
         assert shown[0]["name"] == name
         assert isinstance(shown[0]["id"], int)
         assert (await carol.get(f"/rest/api/2/{path}")).status_code == 403
-    assert (await admin.get("/rest/api/2/issuesecurityschemes")).json() == {"issueSecuritySchemes": []}
+    levels = (await admin.get("/rest/api/2/issuesecurityschemes")).json()["issueSecuritySchemes"]
+    assert [(scheme["id"], scheme["name"]) for scheme in levels] == [(10000, "Default")]
     assert (await admin.get("/rest/api/2/projectCategory")).json() == []
