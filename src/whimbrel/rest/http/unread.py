@@ -6,6 +6,7 @@ next request on it sees that one fail. So the rest of a body is read, and thrown
 
 from typing import Any
 
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_DISCARDED = 64 * 1024 * 1024
@@ -21,7 +22,7 @@ class ReadToTheEnd:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or not any(name.lower() in _ANNOUNCE_BODY for name, _ in scope["headers"]):
+        if scope["type"] != ScopeType.HTTP or not any(name.lower() in _ANNOUNCE_BODY for name, _ in scope["headers"]):
             await self._application(scope, receive, send)
             return
         more = True
