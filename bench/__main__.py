@@ -1,11 +1,11 @@
 """Runs one benchmark by name, for example `python -m bench import`; the last line it prints is a JSON object."""
 
-import asyncio
 import importlib
 import pkgutil
 import sys
 
 import bench
+from whimbrel.cli.running import run
 
 
 def _names() -> dict[str, str]:
@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
         print(f"usage: python -m bench {{{','.join(sorted(names))}}} [arguments]", file=sys.stderr)
         return 2
     module = importlib.import_module(f"bench.{names[arguments[0]]}")
-    asyncio.run(module.run(arguments[1:]))
+    run(lambda: module.run(arguments[1:]))
     return 0
 
 

@@ -16,11 +16,12 @@ _PLACE = re.compile(r"\{(?:(\d+):)?([a-z_]+)(\+7d)?\}")
 _OF_FIELD = (
     "SELECT o.value, count(*) FROM custom_field_value v JOIN custom_field f ON f.id = v.field_id "
     "JOIN custom_field_option o ON o.id = v.ref WHERE f.name = (SELECT f2.name FROM custom_field f2 "
-    "JOIN custom_field_value v2 ON v2.field_id = f2.id WHERE f2.type_key LIKE '%:select' "
+    "JOIN custom_field_value v2 ON v2.field_id = f2.id WHERE f2.type_key LIKE '%\\:select' "
     "GROUP BY f2.id ORDER BY count(*) DESC LIMIT 1) GROUP BY 1"
 )
 _FIELD_NAMED = (
-    "SELECT '\"' || f.name || '\"', 1 FROM custom_field f JOIN custom_field_value v ON v.field_id = f.id "
+    "SELECT '\"' || f.name || '\"' AS value, 1 AS weight FROM custom_field f "
+    "JOIN custom_field_value v ON v.field_id = f.id "
     "WHERE f.type_key LIKE '{type}' GROUP BY f.id ORDER BY count(*) DESC LIMIT 1"
 )
 _SOURCES: Mapping[str, str] = {
@@ -30,18 +31,19 @@ _SOURCES: Mapping[str, str] = {
     "group": "SELECT g.name, count(*) FROM group_member m JOIN app_group g ON g.id = m.group_id GROUP BY 1",
     "label": "SELECT label, count(*) FROM issue_label GROUP BY 1",
     "component": "SELECT c.name, count(*) FROM issue_component x JOIN component c ON c.id = x.component_id GROUP BY 1",
-    "issue": "SELECT p.key || '-' || i.number, 1 FROM issue i JOIN project p ON p.id = i.project_id "
+    "issue": "SELECT p.key || '-' || i.number AS value, 1 AS weight FROM issue i JOIN project p ON p.id = i.project_id "
     "WHERE EXISTS (SELECT FROM issue s WHERE s.parent_id = i.id) ORDER BY i.id LIMIT 2000",
-    "epic": "SELECT p.key || '-' || i.number, 1 FROM custom_field_value v JOIN custom_field f ON f.id = v.field_id "
-    "JOIN issue i ON i.id = v.ref JOIN project p ON p.id = i.project_id WHERE f.type_key LIKE '%:gh-epic-link' "
+    "epic": "SELECT p.key || '-' || i.number AS value, 1 AS weight FROM custom_field_value v "
+    "JOIN custom_field f ON f.id = v.field_id JOIN issue i ON i.id = v.ref JOIN project p ON p.id = i.project_id "
+    "WHERE f.type_key LIKE '%\\:gh-epic-link' "
     "GROUP BY p.key, i.number ORDER BY 1 LIMIT 2000",
-    "select_cf": _FIELD_NAMED.format(type="%:select"),
-    "number_cf": _FIELD_NAMED.format(type="%:float"),
-    "user_cf": _FIELD_NAMED.format(type="%:userpicker"),
-    "text_cf": _FIELD_NAMED.format(type="%:textfield"),
+    "select_cf": _FIELD_NAMED.format(type="%\\:select"),
+    "number_cf": _FIELD_NAMED.format(type="%\\:float"),
+    "user_cf": _FIELD_NAMED.format(type="%\\:userpicker"),
+    "text_cf": _FIELD_NAMED.format(type="%\\:textfield"),
     "option": _OF_FIELD,
-    "number": "SELECT n::text, 1 FROM generate_series(1, 8) AS n",
-    "date": "SELECT to_char(created, 'YYYY-MM-DD'), 1 FROM issue ORDER BY id DESC LIMIT 5000",
+    "number": "SELECT n::text AS value, 1 AS weight FROM generate_series(1, 8) AS n",
+    "date": "SELECT to_char(created, 'YYYY-MM-DD') AS value, 1 AS weight FROM issue ORDER BY id DESC LIMIT 5000",
 }
 
 
@@ -103,5 +105,5 @@ class Draw:
 def _quoted(value: str, place: re.Match[str]) -> str:
     """Quote a value unless the form does, or it needs no quotes."""
     in_quotes = place.start() > 0 and place.string[place.start() - 1] == '"'
-    plain = in_quotes or value.startswith('"') or re.fullmatch(r"[A-Za-z0-9.-]+", value)
+    plain = in_quotes or value.startswith('"') or re.fullmatch(r"-?[0-9.]+", value)
     return value if plain else f'"{value}"'

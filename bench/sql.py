@@ -33,8 +33,8 @@ SAMPLES = 20
 SAMPLES_WITHOUT = 3
 PAGE = 50
 _WITHOUT_INDEXES = text(
-    "SELECT set_config('enable_indexscan', 'off', true), set_config('enable_bitmapscan', 'off', true), "
-    "set_config('enable_indexonlyscan', 'off', true)"
+    "SELECT set_config('enable_indexscan', 'off', true) AS one, set_config('enable_bitmapscan', 'off', true) AS two, "
+    "set_config('enable_indexonlyscan', 'off', true) AS three"
 )
 Question = Callable[[Reader], Awaitable[object]]
 
