@@ -1,5 +1,8 @@
 # Two commands do everything: `make demo` and `make test`. `make help` lists the rest.
 SHELL := /bin/sh
+# An empty environment has no PATH, and what is started here needs one.
+PATH := $(or $(PATH),/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
+export PATH
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -16,7 +19,7 @@ help: ## List the commands
 setup: $(VENV)/.installed ## Install what is needed into .venv
 
 $(VENV)/.installed: requirements/dev.lock pyproject.toml
-	sh scripts/make-venv $(VENV)
+	$(SHELL) scripts/make-venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
