@@ -146,6 +146,33 @@ def test_the_demo_is_made_once_and_starts_again_as_it_was(tmp_path: Path) -> Non
     assert answers[0][0] > 0
 
 
+def test_commands_that_look_at_a_site_make_none(tmp_path: Path) -> None:
+    home = tmp_path / "mistyped"
+    for command in (("jql", "project = X"), ("doctor",), ("user", "list")):
+        answer = whimbrel(*command, "--home", home)
+        assert answer.returncode == 1
+        assert "There is no site in" in answer.stderr
+    assert not home.exists()
+
+
+def test_a_demo_leaves_a_site_of_somebody_else_alone(tmp_path: Path, pages: Path) -> None:
+    home = tmp_path / "home"
+    assert whimbrel("import", pages, "--home", home).returncode == 0
+    with running(home, "--issues", "100", command="demo") as node:
+        assert any("holds a site of its own" in line for line in node.said)
+        total = {"jql": "", "maxResults": "0"}
+        answer = httpx.get(f"{node.url}/rest/api/2/search", params=total, auth=("admin", PASSWORD))
+        assert answer.json()["total"] == 2
+
+
+def test_lint_says_which_lines_are_no_queries(tmp_path: Path) -> None:
+    file = tmp_path / "queries"
+    file.write_bytes(b'\xef\xbb\xbfproject = WHI\n\xff\xfe\n{bad\n{"x": 1}\n')
+    answer = whimbrel("jql", "lint", file)
+    assert answer.returncode == 1
+    assert [json.loads(line)["ok"] for line in answer.stdout.splitlines()] == [True, False, False, False]
+
+
 def test_lint_needs_no_site_and_says_which_queries_are_wrong(tmp_path: Path) -> None:
     queries = 'project = WHI\n{"jql": "status in Open"}\n\nassignee = bob AND\n'
     answer = whimbrel("jql", "lint", "-", stdin=queries, WHIMBREL_HOME=str(tmp_path / "nowhere"))

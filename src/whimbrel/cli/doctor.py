@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from whimbrel.actions.administrator import has_administrator
 from whimbrel.app import Site, open_site
-from whimbrel.cli.running import home_option, run, settings_for
+from whimbrel.cli.running import existing_site, home_option, run
 from whimbrel.errors import Unavailable
 from whimbrel.storage.nats import Bus
 
@@ -62,7 +62,7 @@ def doctor(home: Path | None) -> None:
     """Look the site over. Works beside a running node; exits with 1 when something is wrong."""
 
     async def work() -> list[Finding]:
-        async with open_site(settings_for(home), attach=True) as site:
+        async with open_site(existing_site(home), attach=True) as site:
             return [await check(site) for check in CHECKS]
 
     findings = run(work)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 import msgspec
@@ -12,7 +12,7 @@ from rich.table import Table
 
 from whimbrel.app import open_site
 from whimbrel.catalogue.snapshot import Catalogue
-from whimbrel.cli.running import home_option, run, settings_for, user_option
+from whimbrel.cli.running import existing_site, home_option, run, user_option
 from whimbrel.errors import NotFound
 from whimbrel.jql.errors import JqlError, point_out
 from whimbrel.jql.lint import lint
@@ -52,7 +52,7 @@ def ask(
     """Print the issues that a query finds, as one user sees them."""
 
     async def work() -> tuple[Catalogue, int, list[IssueView], tuple[str, ...]]:
-        async with open_site(settings_for(home), attach=True) as site:
+        async with open_site(existing_site(home), attach=True) as site:
             catalogue = await site.store.current()
             user = catalogue.people.by_name.get(user_name.lower())
             if user is None:
@@ -75,36 +75,42 @@ def ask(
 
 
 @jql.command("lint")
-@click.argument("file", type=click.File(encoding="utf-8"))
+@click.argument("file", type=click.File("rb"))
 @click.option("--strict-jira", is_flag=True, help="Refuse what only Whimbrel understands (nothing so far).")
-def lint_file(file: TextIO, strict_jira: bool) -> None:  # noqa: ARG001, FBT001  there is nothing of ours yet to refuse
+def lint_file(file: BinaryIO, strict_jira: bool) -> None:  # noqa: ARG001, FBT001  there is nothing of ours yet to refuse
     """Check the grammar of queries: one a line, or JSON lines with a `jql` key. FILE may be - for standard input.
 
     Prints a JSON line for each and exits with 1 if one is wrong. Needs no site.
     """
     wrong = False
-    for query in _queries(file):
-        errors = [problem.message for problem in lint(query)]
+    for query, unreadable in _queries(file):
+        errors = [unreadable] if unreadable else [problem.message for problem in lint(query)]
         wrong = wrong or bool(errors)
         click.echo(msgspec.json.encode({"jql": query, "ok": not errors, "errors": errors}))
     if wrong:
         sys.exit(1)
 
 
-def _queries(lines: Iterable[str]) -> Iterator[str]:
-    """Read one query a line; a line that is a JSON object with `jql` gives that. Blank lines are passed over."""
-    for line in lines:
-        text = line.rstrip("\r\n")
-        if not text.strip():
-            continue
-        if text.lstrip().startswith("{"):
-            try:
-                document = msgspec.json.decode(text)
-            except msgspec.DecodeError:
-                document = None
-            if isinstance(document, dict) and isinstance(document.get("jql"), str):
-                text = document["jql"]
-        yield text
+def _queries(lines: Iterable[bytes]) -> Iterator[tuple[str, str | None]]:
+    """Read one query a line, or say why there is none to be read; blank lines are passed over."""
+    for number, line in enumerate(lines, 1):
+        text = line.decode("utf-8-sig", errors="replace").rstrip("\r\n")
+        if "\ufffd" in text:
+            yield text, f"Line {number} is not UTF-8."
+        elif text.lstrip().startswith("{"):  # which no query begins with
+            yield _from_json(text, number)
+        elif text.strip():
+            yield text, None
+
+
+def _from_json(text: str, number: int) -> tuple[str, str | None]:
+    try:
+        document = msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        return text, f"Line {number} is not JSON: {error}."
+    if isinstance(document.get("jql"), str):
+        return document["jql"], None
+    return text, f"Line {number} is a JSON object without a text under the key jql."
 
 
 def _row(catalogue: Catalogue, view: IssueView) -> dict[str, str | None]:

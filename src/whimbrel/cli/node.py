@@ -12,6 +12,7 @@ import click
 import msgspec
 from rich.console import Console
 
+from whimbrel.actions.administrator import has_administrator
 from whimbrel.app import Site, first_administrator, open_site, serve
 from whimbrel.cli.importing import progress_bar
 from whimbrel.cli.running import home_option, run, settings_for
@@ -92,20 +93,33 @@ class _Making(msgspec.Struct, frozen=True):
 
 
 async def _fill(site: Site, issues: int) -> None:
-    """Give a fresh home the demo's administrator and its data set."""
-    await first_administrator(site, DEMO_PASSWORD)
+    """Give a fresh home the demo's administrator and its data set; one that holds anything else stays as it is."""
     note = Home(site.settings.home).local / "demo.json"
-    if note.exists():
-        making = msgspec.json.decode(note.read_bytes(), type=_Making)
-    else:
-        has_projects = bool((await site.store.current()).projects.all)
-        making = _Making(datetime.now(UTC), issues, finished=has_projects)
-    if making.finished:
+    making = await _planned(site, note, issues)
+    if making is None:
+        click.echo("this home holds a site of its own: it is started as it is, without the demo's data", err=True)
         return
-    note.write_bytes(msgspec.json.encode(making))
-    data = DemoSite(making.now, issues=making.issues)
-    with progress_bar(Console(stderr=True), "Making the demo") as progress:
-        report = await take_demo(site.database, data, progress=progress)
-    note.write_bytes(msgspec.json.encode(msgspec.structs.replace(making, finished=True)))
-    click.echo(f"{report.taken:,} issues made in {report.seconds:.1f} s", err=True)
+    if not making.finished:
+        note.write_bytes(msgspec.json.encode(making))
+        await first_administrator(site, DEMO_PASSWORD)
+        data = DemoSite(making.now, issues=making.issues)
+        with progress_bar(Console(stderr=True), "Making the demo") as progress:
+            report = await take_demo(site.database, data, progress=progress)
+        note.write_bytes(msgspec.json.encode(msgspec.structs.replace(making, finished=True)))
+        click.echo(f"{report.taken:,} issues made in {report.seconds:.1f} s", err=True)
     click.echo(f"sign in as admin with the password {DEMO_PASSWORD}", err=True)
+
+
+async def _planned(site: Site, note: Path, issues: int) -> _Making | None:
+    """Return what the home's demo is made of; None for a home that holds something else."""
+    kept = _read(note)
+    if kept is not None:
+        return kept
+    catalogue = await site.store.current()
+    if catalogue.projects.all or has_administrator(catalogue):
+        return None
+    return _Making(datetime.now(UTC), issues)
+
+
+def _read(note: Path) -> _Making | None:
+    return msgspec.json.decode(note.read_bytes(), type=_Making) if note.exists() else None

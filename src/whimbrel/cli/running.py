@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 import uvloop
 
+from whimbrel.errors import HomeError
 from whimbrel.settings import Settings
 
 T = TypeVar("T")
@@ -28,6 +29,14 @@ def settings_for(home: Path | None) -> Settings:
     if home is not None:
         environment["WHIMBREL_HOME"] = str(home.absolute())
     return Settings.read(environment)
+
+
+def existing_site(home: Path | None) -> Settings:
+    """Read the settings for a command that looks at a site. Raises `HomeError` where there is none to look at."""
+    settings = settings_for(home)
+    if not (settings.home / "format").exists():
+        raise HomeError(f"There is no site in {settings.home}. Say where it is with --home, or make one: whimbrel up.")
+    return settings
 
 
 def run(work: Callable[[], Coroutine[Any, Any, T]]) -> T:

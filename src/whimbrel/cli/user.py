@@ -10,7 +10,7 @@ from rich.table import Table
 from whimbrel.actions.people import NewUser, create_user, set_password
 from whimbrel.app import open_site
 from whimbrel.catalogue.snapshot import Catalogue
-from whimbrel.cli.running import home_option, run, settings_for
+from whimbrel.cli.running import existing_site, home_option, run
 from whimbrel.errors import NotFound
 from whimbrel.tracker.user import ADMINISTRATORS, SOFTWARE_USERS, User
 
@@ -26,7 +26,7 @@ def list_users(home: Path | None) -> None:
     """List everybody."""
 
     async def work() -> None:
-        async with open_site(settings_for(home), attach=True) as site:
+        async with open_site(existing_site(home), attach=True) as site:
             catalogue = await site.store.current()
             Console().print(_table(catalogue))
 
@@ -53,7 +53,7 @@ def add(
     groups = (ADMINISTRATORS, SOFTWARE_USERS) if admin else (SOFTWARE_USERS,)
 
     async def work() -> None:
-        async with open_site(settings_for(home), attach=True) as site:
+        async with open_site(existing_site(home), attach=True) as site:
             new = NewUser(name, display_name or name, email, await site.passwords.hash(password))
             await site.writes.carry_out(lambda tx, catalogue, _actor: create_user(tx, catalogue, new, groups), None)
 
@@ -70,7 +70,7 @@ def password(name: str, password_stdin: bool, home: Path | None) -> None:  # noq
     chosen = _password(from_stdin=password_stdin)
 
     async def work() -> None:
-        async with open_site(settings_for(home), attach=True) as site:
+        async with open_site(existing_site(home), attach=True) as site:
             found = _named(await site.store.current(), name)
             hashed = await site.passwords.hash(chosen)
             await site.writes.carry_out(lambda tx, catalogue, _actor: set_password(tx, catalogue, found, hashed), None)

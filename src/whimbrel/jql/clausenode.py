@@ -77,7 +77,10 @@ def _of_leaf(
 
 def _like(pattern: str, subject: Subject) -> Iterable[int]:
     """Return the ids of the versions that match a name in which `*` stands for any text."""
-    expression = re.compile(".*".join(map(re.escape, re.split(r"\*+", pattern.lower()))), re.DOTALL)
+    first, *others = map(re.escape, re.split(r"\*+", pattern.lower()))
+    # Each part but the last is taken where it comes first and never tried elsewhere, or the time would know no bounds.
+    middle = "".join(f"(?>.*?{part})" for part in others[:-1])
+    expression = re.compile(first + middle + "".join(f".*{part}" for part in others[-1:]), re.DOTALL)
     spellings = subject.names.spellings(subject.field.type)
     return [version for name, version in spellings if expression.fullmatch(name.lower())]
 

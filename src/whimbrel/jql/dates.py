@@ -73,6 +73,12 @@ def of_milliseconds(count: int) -> datetime | None:
     return _within_calendar(lambda: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=count))
 
 
+def day_of_milliseconds(count: int, asker: Asker) -> date | None:
+    """Return the date where the asker is of that many milliseconds after the beginning of 1970."""
+    instant = of_milliseconds(count)
+    return _within_calendar(lambda: day_of(instant, asker)) if instant else None
+
+
 def day_of(instant: datetime, asker: Asker) -> date:
     """Return the date of an instant where the asker is."""
     return instant.astimezone(asker.time_zone).date()

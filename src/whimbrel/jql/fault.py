@@ -9,8 +9,8 @@ from whimbrel.jql.tokens import Token
 
 _MAX_SHOWN = 200
 _ESCAPES = r"The valid escape sequences are \', \", \t, \n, \r, \\, '\ ' and \uXXXX."
-_ILLEGAL_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,3}+.?|.)?", re.DOTALL)
-_GOOD_BEGINNING = {quote: re.compile(rf"{quote}(?:{quoted_character(quote)}|{ESCAPE})*+") for quote in ('"', "'")}
+_ILLEGAL_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{0,3}.?|.)?", re.DOTALL)
+_GOOD_BEGINNING = {quote: re.compile(rf"{quote}(?:{quoted_character(quote)}|{ESCAPE})*") for quote in ('"', "'")}
 
 
 def shown(text: str) -> str:

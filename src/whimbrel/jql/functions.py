@@ -13,11 +13,13 @@ from whimbrel.jql import ast
 from whimbrel.jql.asker import Asker
 from whimbrel.jql.dates import Period, edge
 from whimbrel.jql.errors import JqlError, Problem
+from whimbrel.jql.fault import shown
 from whimbrel.jql.fields import QueryField
 from whimbrel.jql.linked import linked_issues
+from whimbrel.jql.mentions import LONGEST_ID
 from whimbrel.jql.names import Names
 from whimbrel.jql.nature import Nature
-from whimbrel.jql.nearest import nearest
+from whimbrel.jql.nearest import Suggestions
 from whimbrel.jql.operators import FieldType
 from whimbrel.jql.resolved import Range, Related, Relation, Scalar
 from whimbrel.jql.unsupported import NotSupportedYet
@@ -34,6 +36,7 @@ class Call(msgspec.Struct, frozen=True):
     field: QueryField
     names: Names
     asker: Asker
+    nearest: Suggestions
 
     def refused(self, sentence: str, expected: tuple[str, ...] = ()) -> JqlError:
         """Return the error that points at the call."""
@@ -74,9 +77,9 @@ def _members_of(call: Call) -> Iterable[Value]:
     text = call.function.args[0]
     groups = call.names.named(FieldType.GROUP, text)
     if not groups:
-        sentence = f"can not generate a list of usernames for group '{text}'; the group does not exist."
+        sentence = f"can not generate a list of usernames for group '{shown(text)}'; the group does not exist."
         known = (name for name, _ in call.names.spellings(FieldType.GROUP))
-        raise call.refused(f"Function '{call.function.name}' {sentence}", nearest(text, known))
+        raise call.refused(f"Function '{call.function.name}' {sentence}", call.nearest(text, known))
     return [user for group in groups for user in call.names.configuration.members_of(group)]
 
 
@@ -103,10 +106,13 @@ def _versions(call: Call, choose: Callable[[tuple[Version, ...]], Iterable[Versi
 
 def _project(call: Call, text: str) -> int:
     named = call.names.named(FieldType.PROJECT, text)
-    if not named and text.isascii() and text.isdigit() and call.names.exists(FieldType.PROJECT, int(text[:18])):
-        named = (int(text[:18]),)
+    is_id = text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
+    if not named and is_id and call.names.exists(FieldType.PROJECT, int(text)):
+        named = (int(text),)
     if not named:
-        raise call.refused(f"Could not resolve the project '{text}' provided to function '{call.function.name}'.")
+        raise call.refused(
+            f"Could not resolve the project '{shown(text)}' provided to function '{call.function.name}'."
+        )
     return named[0]
 
 
@@ -137,7 +143,7 @@ def _leader(call: Call) -> int | None:
     text = call.function.args[0]
     found = call.names.named(FieldType.USER, text)
     if not found:
-        sentence = f"can not generate a list for the user '{text}'; the user does not exist."
+        sentence = f"can not generate a list for the user '{shown(text)}'; the user does not exist."
         raise call.refused(f"Function '{call.function.name}' {sentence}")
     return found[0]
 
@@ -229,7 +235,7 @@ FUNCTIONS = (
         fewest=1,
         most=None,
         nature=Nature.PERMISSION,
-        usage="linkedIssues ( issuekey [, linkDescription ]* )",
+        usage=_LINKED_USAGE,
         values=_linked,
     ),
     *(
@@ -257,9 +263,8 @@ def evaluate(call: Call, field_name: str) -> Iterable[Value]:
     function = BY_NAME.get(name.lower())
     if function is None:
         known = (entry.name for entry in FUNCTIONS if entry.values)
-        raise call.refused(
-            f"Unable to find JQL function '{name}({', '.join(call.function.args)})'.", nearest(name, known)
-        )
+        written = shown(f"{name}({', '.join(call.function.args)})")
+        raise call.refused(f"Unable to find JQL function '{written}'.", call.nearest(name, known))
     if function.values is None:
         raise NotSupportedYet(Problem(f"The function '{name}' is not supported yet.", call.function.span))
     if call.field.type not in function.types:

@@ -15,16 +15,17 @@ from whimbrel.jql.tokens import SYMBOLS, Kind, Token, word_kind
 MAX_LENGTH = 1_048_576
 """The longest query that is read, in characters."""
 
+# Possessive only over single sets of characters: before Python 3.11.5 possessive groups could match too much.
 _PIECE = re.compile(
     rf"""
     [ \t\r\n]*+ (?:
       (?P<number>  -?[0-9]++ (?! {WORD_CHARACTER} | \\) )
     | (?P<word>    {WORD_CHARACTER}++ (?! \\) )
     | (?P<symbol>  != | !~ | <= | >= | && | \|\| | [=<>~!&|(),\[\]] )
-    | (?P<quoted>  "(?: {quoted_character('"')} | {ESCAPE} )*+" | '(?: {quoted_character("'")} | {ESCAPE} )*+' )
-    | (?P<escaped> (?: {WORD_CHARACTER} | {ESCAPE} )++ )
-    | (?P<bad>     "(?: [^"\\] | \\. | \\\Z )*+"?+ | '(?: [^'\\] | \\. | \\\Z )*+'?+
-                 | \\(?: u[0-9a-fA-F]{{0,3}}+.?+ | . )?+ | . )
+    | (?P<quoted>  "(?: {quoted_character('"')} | {ESCAPE} )*" | '(?: {quoted_character("'")} | {ESCAPE} )*' )
+    | (?P<escaped> (?: {WORD_CHARACTER} | {ESCAPE} )+ )
+    | (?P<bad>     "(?: [^"\\] | \\. | \\\Z )*"? | '(?: [^'\\] | \\. | \\\Z )*'?
+                 | \\(?: u[0-9a-fA-F]{{0,3}}.? | . )? | . )
     | \Z )
     """,
     re.VERBOSE | re.DOTALL,

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from whimbrel.ids import IssueKey
 from whimbrel.jql import ast
 from whimbrel.jql.errors import JqlError, Problem
+from whimbrel.jql.fault import shown
+from whimbrel.jql.mentions import LONGEST_ID
 from whimbrel.jql.names import Names
 from whimbrel.jql.resolved import Related, Relation
 
@@ -17,15 +19,15 @@ def linked_issues(call: ast.Function, names: Names) -> Related:
     mention, descriptions = call.args[0], call.args[1:]
     key = IssueKey.parse(mention)
     place = names.issues.by_key.get(key) if key else None
-    if place is None and mention.isascii() and mention.isdigit():
-        place = names.issues.by_id.get(int(mention[:18]))
+    if place is None and mention.isascii() and mention.isdigit() and len(mention) <= LONGEST_ID:
+        place = names.issues.by_id.get(int(mention))
     if place is None:
-        raise JqlError(Problem(f"Issue '{mention}' could not be found in function '{call.name}'.", call.span))
+        raise JqlError(Problem(f"Issue '{shown(mention)}' could not be found in function '{call.name}'.", call.span))
     links: set[tuple[int, bool]] = set()
     for description in descriptions:
         found = set(_described(names, description))
         if not found:
-            sentence = f"Issue link type '{description}' could not be found in function '{call.name}'."
+            sentence = f"Issue link type '{shown(description)}' could not be found in function '{call.name}'."
             raise JqlError(Problem(sentence, call.span))
         links |= found
     return Related(Relation.LINKED, place.id, tuple(sorted(links)) if descriptions else None)

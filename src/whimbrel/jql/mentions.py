@@ -8,7 +8,8 @@ from whimbrel.jql.fields import find
 from whimbrel.jql.names import FieldNames
 from whimbrel.jql.operators import FieldType
 
-_LONGEST_ID = 18
+LONGEST_ID = 18
+"""Digits that a database's id surely holds; a longer number is nobody's id."""
 
 
 class Mentions(msgspec.Struct, frozen=True):
@@ -34,9 +35,9 @@ def mentioned_issues(query: Query, names: FieldNames) -> Mentions:
         mentioned = _texts(clause.operand)
         texts |= mentioned
         if _is_custom(clause, names):
-            epics |= {text.lower() for text in mentioned}
+            epics |= {text.lower() for text in mentioned if "\0" not in text}
     keys = {key for text in texts if (key := IssueKey.parse(text))}
-    ids = {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID}
+    ids = {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID}
     return Mentions(frozenset(keys), frozenset(ids), frozenset(epics))
 
 

@@ -4,6 +4,7 @@ Jira's NOT is no complement of sets: it turns each operator below it into its op
 field is empty are matched neither by a comparison nor by its negation.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from whimbrel.jql import ast, resolved
@@ -13,7 +14,7 @@ from whimbrel.jql.errors import JqlError, Problem
 from whimbrel.jql.fault import shown
 from whimbrel.jql.fields import BY_NAME, QueryField, find
 from whimbrel.jql.names import FieldNames, Names
-from whimbrel.jql.nearest import nearest
+from whimbrel.jql.nearest import Suggestions
 from whimbrel.jql.resolved import EVERYTHING, NOTHING, Resolved, all_of, one_of
 from whimbrel.jql.shape import check_shapes
 from whimbrel.jql.unsupported import NotSupportedYet
@@ -21,6 +22,8 @@ from whimbrel.jql.validity import check_clause
 from whimbrel.jql.values import Subject
 
 KEY = BY_NAME["key"]
+MOST_SUGGESTIONS = 20
+"""How many wrong names of a query are compared with the known ones: a person reads no more, and each takes its time."""
 DEFAULT_ORDER = (resolved.SortKey(KEY, descending=True),)
 
 
@@ -51,7 +54,8 @@ class _Resolution:
     def __init__(self, names: Names, asker: Asker, misshapen: Sequence[Problem]) -> None:
         self._names = names
         self._asker = asker
-        self._misshapen = misshapen
+        self._misshapen = sorted(problem.span.start for problem in misshapen)
+        self._nearest = Suggestions(0 if asker.user_id is None else MOST_SUGGESTIONS)
         self.problems: list[Problem] = list(misshapen)
         self.unsupported: list[Problem] = []
 
@@ -65,10 +69,11 @@ class _Resolution:
         return one_of(children) if isinstance(node, ast.Or) is not negated else all_of(children)
 
     def _clause(self, clause: ast.Clause, *, negated: bool) -> resolved.Node:
-        if any(clause.span.start <= problem.span.start < clause.span.end for problem in self._misshapen):
+        next_one = bisect_left(self._misshapen, clause.span.start)
+        if next_one < len(self._misshapen) and self._misshapen[next_one] < clause.span.end:
             return NOTHING
         try:
-            fields = _fields(clause.field, self._names)
+            fields = self._fields(clause.field)
         except JqlError as error:
             return self._wrong(error)
         attempts = [self._attempt(clause, field, negated=negated) for field in fields]
@@ -80,8 +85,17 @@ class _Resolution:
             return best
         return one_of(fitting)
 
+    def _fields(self, field: ast.Field) -> tuple[QueryField, ...]:
+        if field.properties:
+            raise NotSupportedYet(Problem("Searching entity properties is not supported yet.", field.span))
+        found = find(field, self._names)
+        if not found:
+            sentence = f"Field '{shown(field.name)}' does not exist or you do not have permission to view it."
+            raise JqlError(Problem(sentence, field.span, self._nearest(field.name, _known_fields(self._names))))
+        return found
+
     def _attempt(self, clause: ast.Clause, field: QueryField, *, negated: bool) -> tuple[resolved.Node, list[JqlError]]:
-        subject = Subject(field, shown(clause.field.name), self._names, self._asker)
+        subject = Subject(field, shown(clause.field.name), self._names, self._asker, self._nearest)
         try:
             check_clause(clause, subject)
         except JqlError as error:
@@ -102,22 +116,12 @@ class _Resolution:
         name = shown(sort.field.name)
         fields = find(sort.field, self._names) if not sort.field.properties else ()
         if not fields:
-            expected = nearest(sort.field.name, _known_fields(self._names))
+            expected = self._nearest(sort.field.name, _known_fields(self._names))
             self.problems.append(Problem(f"Not able to sort using field '{name}'.", sort.field.span, expected))
         elif not all(field.sortable for field in fields):
             self.problems.append(Problem(f"Field '{name}' does not support sorting.", sort.field.span))
             return []
         return [resolved.SortKey(field, _descends(sort, field)) for field in fields]
-
-
-def _fields(field: ast.Field, names: FieldNames) -> tuple[QueryField, ...]:
-    if field.properties:
-        raise NotSupportedYet(Problem("Searching entity properties is not supported yet.", field.span))
-    found = find(field, names)
-    if not found:
-        sentence = f"Field '{shown(field.name)}' does not exist or you do not have permission to view it."
-        raise JqlError(Problem(sentence, field.span, nearest(field.name, _known_fields(names))))
-    return found
 
 
 def _known_fields(names: FieldNames) -> list[str]:

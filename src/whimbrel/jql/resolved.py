@@ -107,10 +107,8 @@ class Resolved(msgspec.Struct, frozen=True):
 
 
 def all_of(nodes: Iterable[Node]) -> Node:
-    """Return the conjunction of nodes, flattened, without constants."""
-    found: list[Node] = []
-    for node in nodes:
-        found.extend(node.children if isinstance(node, And) else (node,))
+    """Return the conjunction of nodes, flattened, without constants; unwanted values of one field become one set."""
+    found = _merged((child for node in nodes for child in _parts(node, And)), negated=True)
     if NOTHING in found:
         return NOTHING
     found = [node for node in found if node != EVERYTHING]
@@ -121,25 +119,38 @@ def all_of(nodes: Iterable[Node]) -> Node:
 
 def one_of(nodes: Iterable[Node]) -> Node:
     """Return the disjunction of nodes, flattened, without constants; sets of values of one field become one set."""
-    found: list[Node] = []
-    values: dict[QueryField, int] = {}
-    for node in nodes:
-        for child in node.children if isinstance(node, Or) else (node,):
-            place = values.get(child.field) if isinstance(child, AnyOf) and not child.negated else None
-            if place is not None and isinstance(child, AnyOf):
-                merged = found[place]
-                assert isinstance(merged, AnyOf)
-                found[place] = AnyOf(child.field, distinct((*merged.values, *child.values)))
-                continue
-            if isinstance(child, AnyOf) and not child.negated:
-                values[child.field] = len(found)
-            found.append(child)
+    found = _merged((child for node in nodes for child in _parts(node, Or)), negated=False)
     if EVERYTHING in found:
         return EVERYTHING
     found = [node for node in found if node != NOTHING]
     if len(found) > 1:
         return Or(tuple(found))
     return found[0] if found else NOTHING
+
+
+def _parts(node: Node, joined_by: type[And | Or]) -> tuple[Node, ...]:
+    return node.children if isinstance(node, joined_by) else (node,)
+
+
+def _merged(nodes: Iterable[Node], *, negated: bool) -> list[Node]:
+    """Make one leaf of the sets of values of each field, where they are negated as said; it stands where the first did.
+
+    A database plans a condition a leaf, and takes longer over each the more there are.
+    """
+    found: list[Node] = []
+    places: dict[QueryField, int] = {}
+    values: dict[QueryField, set[Scalar]] = {}
+    for node in nodes:
+        if isinstance(node, AnyOf) and node.negated is negated:
+            if node.field in places:
+                values[node.field].update(node.values)
+                continue
+            places[node.field] = len(found)
+            values[node.field] = set(node.values)
+        found.append(node)
+    for field, place in places.items():
+        found[place] = AnyOf(field, distinct(values[field]), negated)
+    return found
 
 
 def any_of(field: QueryField, values: Iterable[Scalar], *, negated: bool = False) -> Node:

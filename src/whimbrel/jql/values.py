@@ -12,13 +12,13 @@ from whimbrel.ids import IssueKey
 from whimbrel.jql import functions
 from whimbrel.jql.asker import Asker
 from whimbrel.jql.ast import Function, Number, Text
-from whimbrel.jql.dates import day_of, of_milliseconds, read_day, read_instants, whole_day
+from whimbrel.jql.dates import day_of, day_of_milliseconds, of_milliseconds, read_day, read_instants, whole_day
 from whimbrel.jql.errors import JqlError, Problem
 from whimbrel.jql.fault import shown
 from whimbrel.jql.fields import QueryField
 from whimbrel.jql.functions import Call, Value
 from whimbrel.jql.names import Names
-from whimbrel.jql.nearest import nearest
+from whimbrel.jql.nearest import Suggestions
 from whimbrel.jql.operators import FieldType
 from whimbrel.jql.resolved import Range
 from whimbrel.tracker import duration
@@ -42,6 +42,7 @@ class Subject(msgspec.Struct, frozen=True):
     name: str
     names: Names
     asker: Asker
+    nearest: Suggestions
 
     def refused(self, sentence: str, operand: Literal | Function, expected: tuple[str, ...] = ()) -> JqlError:
         """Return the error that points at an operand."""
@@ -51,7 +52,7 @@ class Subject(msgspec.Struct, frozen=True):
 def values_of(operand: Literal | Function, subject: Subject) -> Iterable[Found]:
     """Return the values that an operand means. Raises `JqlError` with Jira's sentence if it means none."""
     if isinstance(operand, Function):
-        call = Call(operand, subject.field, subject.names, subject.asker)
+        call = Call(operand, subject.field, subject.names, subject.asker, subject.nearest)
         return [_placed(value, subject, operand) for value in functions.evaluate(call, subject.name)]
     return _READERS.get(subject.field.type, _named)(operand, subject)
 
@@ -100,7 +101,7 @@ def _unknown(operand: Literal, subject: Subject, known: Iterable[str]) -> JqlErr
         sentence = f"A value with ID '{text}' does not exist for the field '{subject.name}'."
     else:
         sentence = f"The value '{text}' does not exist for the field '{subject.name}'."
-    return subject.refused(sentence, operand, nearest(text, known))
+    return subject.refused(sentence, operand, subject.nearest(text, known))
 
 
 def _option(operand: Literal, subject: Subject) -> Iterable[Found]:
@@ -112,7 +113,7 @@ def _option(operand: Literal, subject: Subject) -> Iterable[Found]:
     found = names.options_named(field_id, text) or ((number,) if is_id else ())
     if not found:
         sentence = f"The option '{shown(text)}' for field '{subject.name}' does not exist."
-        raise subject.refused(sentence, operand, nearest(text, names.option_spellings(field_id)))
+        raise subject.refused(sentence, operand, subject.nearest(text, names.option_spellings(field_id)))
     return found
 
 
@@ -135,7 +136,8 @@ def _issue(operand: Literal, subject: Subject) -> Iterable[Found]:
 
 
 def _exact(operand: Literal, _subject: Subject) -> Iterable[Found]:
-    return (str(operand.value).lower(),)
+    text = str(operand.value).lower()
+    return () if "\0" in text else (text,)  # no text of the product can hold it
 
 
 def _instant(operand: Literal, subject: Subject) -> Iterable[Found]:
@@ -151,8 +153,7 @@ def _instant(operand: Literal, subject: Subject) -> Iterable[Found]:
 
 def _day(operand: Literal, subject: Subject) -> Iterable[Found]:
     if isinstance(operand, Number):
-        instant = of_milliseconds(operand.value)
-        found = day_of(instant, subject.asker) if instant else None
+        found = day_of_milliseconds(operand.value, subject.asker)
     else:
         found = read_day(operand.value, subject.asker)
     if found is None:

@@ -9,12 +9,12 @@ from whimbrel.catalogue.permissions import visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.jql.asker import Asker
 from whimbrel.jql.ast import Query
-from whimbrel.jql.errors import Problem
+from whimbrel.jql.errors import JqlError, Problem
 from whimbrel.jql.mentions import mentioned_issues
 from whimbrel.jql.names import Names
 from whimbrel.jql.parse import parse
 from whimbrel.jql.resolve import resolve, resolve_leniently
-from whimbrel.jql.resolved import Resolved
+from whimbrel.jql.resolved import Resolved, leaves
 from whimbrel.search.known import known_issues
 from whimbrel.search.sight import sight_of
 from whimbrel.search.sql import statement
@@ -27,6 +27,8 @@ A syntax error is an error in each, and so is what is not supported yet.
 """
 
 
+MOST_CONDITIONS = 1000
+"""PostgreSQL takes longer over each condition the more there are, and dies of tens of thousands."""
 FEW = 1000
 """Of so many issues a page is found best by sorting all of them; of more, by walking through the issues in order."""
 
@@ -59,6 +61,7 @@ async def search(  # noqa: PLR0913  three say who asks where, two which page, an
     names = CatalogueNames(catalogue, seen)
     names = names.knowing(await known_issues(reader, catalogue, seen, mentioned_issues(parsed, names)))
     resolved, warnings = _resolve(parsed, names, asker, validation)
+    _check_size(resolved, parsed)
     sight = sight_of(catalogue, user, resolved.where, seen)
     total = await reader.fetch_value(statement.count(resolved, sight))
     if not start < total or limit < 1:
@@ -66,6 +69,13 @@ async def search(  # noqa: PLR0913  three say who asks where, two which page, an
     page = statement.page_of_few if total <= FEW else statement.page
     rows = await reader.fetch_all(page(resolved, sight, start, limit))
     return Answer(tuple(row.id for row in rows), total, warnings)
+
+
+def _check_size(resolved: Resolved, parsed: Query) -> None:
+    conditions = sum(1 for _ in leaves(resolved.where))
+    if conditions > MOST_CONDITIONS:
+        sentence = f"The query comes down to {conditions:,} conditions; at most {MOST_CONDITIONS:,} can be answered."
+        raise JqlError(Problem(f"{sentence} Put values of one field into one list.", parsed.span))
 
 
 def _resolve(query: Query, names: Names, asker: Asker, validation: Validation) -> tuple[Resolved, tuple[Problem, ...]]:

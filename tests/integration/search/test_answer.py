@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from support.site import Site
 from whimbrel.clock import SystemClock
@@ -96,3 +97,36 @@ async def test_three_thousand_values_are_asked_about_at_once(site: Site) -> None
     issue = await site.issue("Labelled", labels=["L2999"])
     labels = ", ".join(f"l{number}" for number in range(3000))
     assert (await ask(site, f"labels in ({labels})")).ids == (issue.id,)
+
+
+@pytest.mark.parametrize(
+    ("jql", "total"),
+    [
+        ("votes > 99999999999", 0),
+        ("votes != 99999999999", 1),
+        ("votes < 999999999999999999", 1),
+        ('labels = "\\u0000"', 0),
+        ('labels != "\\u0000"', 1),
+        ("due = 253402300799999", 0),
+    ],
+)
+async def test_values_that_no_issue_can_have_are_compared_all_the_same(site: Site, jql: str, total: int) -> None:
+    await site.issue("Labelled", labels=["a"])
+    assert (await ask(site, jql)).total == total
+
+
+async def test_hundreds_of_unwanted_values_are_one_condition(site: Site) -> None:
+    issue = await site.issue("Labelled", labels=["kept"])
+    await site.issue("Unwanted", labels=["l7"])
+    unwanted = " and ".join(f"labels != l{number}" for number in range(2000))
+    assert (await ask(site, unwanted)).ids == (issue.id,)
+
+
+async def test_a_query_of_too_many_conditions_is_refused(site: Site) -> None:
+    conditions = " or ".join(f"votes > {number}" for number in range(1001))
+    with pytest.raises(JqlError, match="comes down to 1,001 conditions; at most 1,000 can be answered"):
+        await ask(site, conditions)
+
+
+async def test_every_statement_is_planned_for_its_own_values(site: Site) -> None:
+    assert await site.database.fetch_value(text("SHOW plan_cache_mode")) == "force_custom_plan"

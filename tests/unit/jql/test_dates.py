@@ -4,7 +4,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from whimbrel.jql.asker import MONDAY, SATURDAY, SUNDAY, Asker
-from whimbrel.jql.dates import Offset, Period, edge, of_milliseconds, read_day, read_instants, read_offset, whole_day
+from whimbrel.jql.dates import (
+    Offset,
+    Period,
+    day_of_milliseconds,
+    edge,
+    of_milliseconds,
+    read_day,
+    read_instants,
+    read_offset,
+    whole_day,
+)
 from whimbrel.tracker.user import User
 
 NOW = datetime(2024, 3, 10, 12, 0, tzinfo=UTC)
@@ -104,3 +114,10 @@ def test_weeks_begin_as_the_locale_has_it(locale: str, week_start: int) -> None:
     asker = Asker.of(user, NOW)
     assert asker.week_start == week_start
     assert asker.time_zone.key == "Etc/UTC"
+
+
+def test_a_date_beyond_the_calendar_where_the_asker_is_is_none() -> None:
+    east = Asker(1, datetime(2026, 3, 4, tzinfo=UTC), ZoneInfo("Asia/Tokyo"))
+    last = 253_402_300_799_999
+    assert day_of_milliseconds(last, east) is None
+    assert day_of_milliseconds(last, Asker(1, datetime(2026, 3, 4, tzinfo=UTC))) == date(9999, 12, 31)

@@ -79,3 +79,29 @@ def test_thousands_of_unknown_values_are_all_told_in_reasonable_work() -> None:
     with pytest.raises(JqlError) as caught:
         resolve(parse(text), names(), ANN)
     assert len(caught.value.problems) == 3000
+
+
+def test_nobody_in_particular_is_told_names() -> None:
+    for jql in ("assignee = an", "status = Opn", "assignee in membersOf(developer)", "prject = WHI"):
+        with pytest.raises(JqlError) as caught:
+            resolve(parse(jql), names(), NOBODY)
+        assert [problem.expected for problem in caught.value.problems] == [()]
+
+
+def test_a_version_pattern_may_hold_any_number_of_stars() -> None:
+    expected = spell(resolve(parse('fixVersion ~ "*1*"'), names(), ANN))
+    assert spell(resolve(parse(f'fixVersion ~ "{"*" * 99}1{"*" * 99}"'), names(), ANN)) == expected
+
+
+def test_twenty_wrong_names_are_compared_with_the_known_ones() -> None:
+    with pytest.raises(JqlError) as caught:
+        resolve(parse("status in (" + ", ".join(f"Opn{number}" for number in range(30)) + ")"), names(), ANN)
+    assert [bool(problem.expected) for problem in caught.value.problems] == [True] * 20 + [False] * 10
+
+
+def test_a_long_argument_is_shown_in_part() -> None:
+    for call in ("bogus({})", "membersOf({})", "componentsLeadByUser({})", "releasedVersions({})"):
+        field = {"c": "component", "r": "fixVersion"}.get(call[0], "assignee")
+        with pytest.raises(JqlError) as caught:
+            resolve(parse(f"{field} in {call.format('x' * 5000)}"), names(), ANN)
+        assert len(caught.value.messages[0]) < 400

@@ -33,3 +33,9 @@ def test_no_value_is_never_had_and_always_differed_from() -> None:
 
 def test_leaves_come_from_left_to_right() -> None:
     assert list(leaves(And((A, Or((B, EMPTY)), A)))) == [A, B, EMPTY, A]
+
+
+def test_unwanted_values_of_one_field_merge_where_none_may_be_had() -> None:
+    unwanted, more = AnyOf(LABELS, ("x",), negated=True), AnyOf(LABELS, ("w",), negated=True)
+    assert all_of([unwanted, A, more]) == And((AnyOf(LABELS, ("w", "x"), negated=True), A))
+    assert one_of([unwanted, more]) == Or((unwanted, more))

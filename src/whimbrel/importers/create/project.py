@@ -24,6 +24,7 @@ from whimbrel.storage.schema.project import (
 from whimbrel.tracker import defaults
 from whimbrel.tracker.event import Event
 from whimbrel.tracker.project import Project
+from whimbrel.tracker.user import ADMINISTRATORS
 
 _TYPES = frozenset({"business", "software", "service_desk"})
 _LARGEST_SEQUENCE = 2**31 - 1
@@ -97,7 +98,10 @@ def _first(ids: tuple[int, ...], wished: int) -> int:
 
 
 async def _create_actors(tx: Tx, known: Known, project_id: int, one: ImportedProject) -> None:
+    """Let people play the roles that the source says; the site's administrators administer every project."""
     rows: dict[tuple[int, int | None, int | None], None] = {}
+    if ADMINISTRATORS in known.groups:
+        rows[defaults.ROLE_ADMINISTRATORS, None, known.groups[ADMINISTRATORS]] = None
     for actors in one.actors:
         role_id = known.roles[actors.role.lower()]
         for person in actors.people:

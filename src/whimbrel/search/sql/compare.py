@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, DateTime, Float, and_, false, func, literal_column, or_, true
+from sqlalchemy import ColumnElement, Date, DateTime, Float, and_, false, func, literal, literal_column, or_, true
 from sqlalchemy.types import BigInteger, TypeEngine
 
 from whimbrel.jql.fields import QueryField
@@ -30,14 +30,14 @@ def equals(field: QueryField, column: ColumnElement[Any], values: Sequence[Scala
     if field.type is FieldType.EXACT:
         return _same_text(field, column, values)
     if len(values) == 1:
-        return column == values[0]
+        return column == _bound(values[0])
     return among(column, values, _ITEM.get(field.type, _BIG))
 
 
 def differs(field: QueryField, column: ColumnElement[Any], values: Sequence[Scalar]) -> Condition:
     """Return that a column of the issue has a value, and none of these."""
     if len(values) == 1:
-        return column != values[0]  # not true for NULL either
+        return column != _bound(values[0])  # not true for NULL either
     return not_among(column, values, _ITEM.get(field.type, _BIG))
 
 
@@ -56,12 +56,19 @@ def is_not_empty(field: QueryField, column: ColumnElement[Any]) -> Condition:
     return column != "" if field.type is FieldType.TEXT else column.is_not(None)
 
 
+def _bound(value: Scalar) -> ColumnElement[Any] | Scalar:
+    """Return a value as a parameter: a whole number may be larger than any that its column can hold."""
+    return literal(value, _BIG) if isinstance(value, int) else value
+
+
 def _inside(column: ColumnElement[Any], stretch: Range) -> Condition:
     bounds: list[Condition] = []
     if stretch.low is not None:
-        bounds.append(column >= stretch.low if stretch.low_included else column > stretch.low)
+        low = _bound(stretch.low)
+        bounds.append(column >= low if stretch.low_included else column > low)
     if stretch.high is not None:
-        bounds.append(column <= stretch.high if stretch.high_included else column < stretch.high)
+        high = _bound(stretch.high)
+        bounds.append(column <= high if stretch.high_included else column < high)
     return and_(true(), *bounds)
 
 
