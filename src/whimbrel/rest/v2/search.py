@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from whimbrel.errors import Invalid
 from whimbrel.reads.search import SearchRequest
 from whimbrel.reads.search import search as find_issues
 from whimbrel.rest.http import answer
@@ -17,6 +18,7 @@ from whimbrel.rest.v2.vocabulary import Vocabulary
 Validation = Literal["strict", "warn", "none"]
 
 DEFAULT_SIZE, LARGEST_SIZE = 50, 1000
+LONGEST_JQL = 200_000
 _MEMBERS = "jql startAt maxResults fields expand validateQuery"
 
 
@@ -28,7 +30,7 @@ async def by_address(call: Incoming) -> Answer:
 
 @route("POST", "/search", body="jql, startAt, maxResults, fields, expand, validateQuery")
 async def by_body(call: Incoming) -> Answer:
-    """Find issues by JQL of any length."""
+    """Find issues by JQL that is too long for an address."""
     return await _search(call, Query.of(await call.object()))
 
 
@@ -37,7 +39,7 @@ async def _search(call: Call, asked: Query) -> Answer:
     expand = asked.names("expand")
     selection = Selection.parse(asked.names("fields"), NAVIGABLE)
     wanted = SearchRequest(
-        jql=asked.text("jql") or "",
+        jql=_jql(asked),
         start=page.start,
         limit=page.limit,
         parts=selection.parts(history="changelog" in expand),
@@ -56,6 +58,14 @@ async def _search(call: Call, asked: Query) -> Answer:
     if found.warnings:
         shown["warningMessages"] = list(found.warnings)
     return answer.json(shown)
+
+
+def _jql(asked: Query) -> str:
+    """Return the query. Reading one of a megabyte would keep everybody else waiting for a second."""
+    jql = asked.text("jql") or ""
+    if len(jql) > LONGEST_JQL:
+        raise Invalid(f"The JQL query has {len(jql):,} characters; at most {LONGEST_JQL:,} are answered.")
+    return jql
 
 
 def validation(sent: str | None) -> Validation:

@@ -87,3 +87,9 @@ async def test_a_member_of_the_wrong_kind_is_named(admin: httpx.AsyncClient) -> 
 
 async def test_nobody_finds_nothing_on_a_private_site(nobody: httpx.AsyncClient) -> None:
     assert (await nobody.get(SEARCH)).json()["total"] == 0
+
+
+async def test_a_query_that_would_hold_everybody_up_is_refused_with_a_sentence(admin: httpx.AsyncClient) -> None:
+    answer = await admin.post(SEARCH, json={"jql": "labels = " + "x" * 200_000})
+    assert answer.status_code == 400
+    assert "at most 200,000 are answered" in answer.json()["errorMessages"][0]
