@@ -1,11 +1,11 @@
 """Finding an issue that somebody names, and asking whether they may do what they want with it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
+from whimbrel.catalogue.mention import ISSUE_MISSING, locate, place_of
 from whimbrel.catalogue.permissions import allows, visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import NotAllowed, NotFound
-from whimbrel.ids import IssueKey
 from whimbrel.storage import issues
 from whimbrel.storage.issues import Hold
 from whimbrel.storage.postgres import Tx
@@ -14,26 +14,13 @@ from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.user import User
 
-ISSUE_MISSING = "Issue Does Not Exist"
-
-
-def places(catalogue: Catalogue, mentions: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Read mentions that are keys of known projects as (project id, number)."""
-    found = {}
-    for mention in mentions:
-        key = IssueKey.parse(mention)
-        project = catalogue.projects.by_key.get(key.project) if key else None
-        if key and project:
-            found[mention] = (project.id, key.number)
-    return found
-
 
 async def mentioned(tx: Tx, catalogue: Catalogue, actor: User | None, mentions: Collection[str]) -> dict[str, Issue]:
     """Return the issues that mentions (keys or ids, as text) mean and that the actor sees, in a few statements.
 
     They are held, so that what is made to refer to them does not outlive them.
     """
-    at = places(catalogue, mentions)
+    at = {mention: place for mention in mentions if (place := place_of(catalogue, mention)) is not None}
     ids = await issues.ids_of(tx, set(at.values()))
     by_mention = {mention: ids[place] for mention, place in at.items() if place in ids}
     by_mention |= {mention: issue_id for mention in mentions if (issue_id := parse_id(mention)) is not None}
@@ -53,8 +40,7 @@ async def locked_issue(
 
     Raises `NotFound` where it does not exist or the actor may not see it: nobody learns which.
     """
-    at = places(catalogue, [mention]).get(mention)
-    issue_id = parse_id(mention) if at is None else await issues.id_of(tx, *at)
+    issue_id = await locate(tx, catalogue, mention)
     issue = (await issues.load(tx, [issue_id], hold=hold)).get(issue_id) if issue_id is not None else None
     if issue is None or not visible(catalogue, actor).sees(issue):
         raise NotFound(ISSUE_MISSING)

@@ -7,8 +7,9 @@ from sqlalchemy import ARRAY, BigInteger, any_, bindparam, delete, select, updat
 from sqlalchemy.dialects.postgresql import insert
 
 from whimbrel.actions import comments
-from whimbrel.actions.access import ISSUE_MISSING, mentioned, require
+from whimbrel.actions.access import mentioned, require
 from whimbrel.actions.values import ECHO
+from whimbrel.catalogue.mention import ISSUE_MISSING
 from whimbrel.catalogue.permissions import visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid, NotFound

@@ -13,6 +13,7 @@ from whimbrel.storage.postgres import Database
 from whimbrel.storage.schema import people as tables
 from whimbrel.tracker.user import User
 
+LOGIN_REQUIRED = "You are not authenticated. Authentication required to perform this operation."
 SESSION_LASTS = timedelta(days=14)
 
 _PASSWORD = select(tables.app_user.c.id, tables.app_user.c.password_hash).where(
@@ -65,5 +66,5 @@ class SignIn:
 def _known(catalogue: Catalogue, user_id: int | None) -> User:
     user = catalogue.people.users.get(user_id) if user_id is not None else None
     if user is None or not user.active:
-        raise NotSignedIn("You are not authenticated. Authentication required to perform this operation.")
+        raise NotSignedIn(LOGIN_REQUIRED)
     return user

@@ -7,10 +7,10 @@ import msgspec
 from sqlalchemy import ARRAY, BigInteger, Select, Table, any_, bindparam, or_, select
 
 from whimbrel.catalogue.audience import may_see
+from whimbrel.catalogue.mention import ISSUE_MISSING, locate
 from whimbrel.catalogue.permissions import visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import NotFound
-from whimbrel.ids import IssueKey
 from whimbrel.storage import issues
 from whimbrel.storage.postgres import Reader
 from whimbrel.storage.schema import history as history_tables
@@ -20,11 +20,8 @@ from whimbrel.tracker.change import HistoryItem
 from whimbrel.tracker.comment import Comment, Visibility, Worklog
 from whimbrel.tracker.constant import LinkType
 from whimbrel.tracker.customfield import Kind
-from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.user import User
-
-ISSUE_MISSING = "Issue Does Not Exist"
 
 
 class Parts(msgspec.Struct, frozen=True):
@@ -113,15 +110,6 @@ def _own(table: Table) -> Select[Any]:
 
 _OWN_VOTES = _own(tables.vote)
 _OWN_WATCHES = _own(tables.watcher)
-
-
-async def locate(reader: Reader, catalogue: Catalogue, mention: str) -> int | None:
-    """Return the id of the issue with that key or id, whoever may see it."""
-    key = IssueKey.parse(mention)
-    if key is not None:
-        project = catalogue.projects.by_key.get(key.project)
-        return await issues.id_of(reader, project.id, key.number) if project else None
-    return parse_id(mention)
 
 
 async def read_issue(reader: Reader, catalogue: Catalogue, user: User | None, mention: str, parts: Parts) -> IssueView:

@@ -1,5 +1,6 @@
 """Finding people. Everybody who is signed in may find everybody; nobody else finds anyone."""
 
+from whimbrel.catalogue.sign_in import LOGIN_REQUIRED
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid, NotFound, NotSignedIn
 from whimbrel.tracker.user import User
@@ -43,4 +44,4 @@ def _matches(user: User, wanted: str) -> bool:
 
 def _require_signed_in(asker: User | None) -> None:
     if asker is None:
-        raise NotSignedIn("You are not authenticated. Authentication required to perform this operation.")
+        raise NotSignedIn(LOGIN_REQUIRED)

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import bindparam, select
 
+from whimbrel.catalogue.sign_in import LOGIN_REQUIRED
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import NotSignedIn
 from whimbrel.storage.postgres import Reader
@@ -31,5 +32,5 @@ class TokenView(msgspec.Struct, frozen=True):
 async def own_tokens(reader: Reader, _catalogue: Catalogue, user: User | None) -> list[TokenView]:
     """Return the user's own tokens, oldest first."""
     if user is None:
-        raise NotSignedIn("You are not authenticated. Authentication required to perform this operation.")
+        raise NotSignedIn(LOGIN_REQUIRED)
     return [TokenView(**row._asdict()) for row in await reader.fetch_all(_OWN, {"user": user.id})]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from whimbrel.actions.credentials import begin_session, end_session
-from whimbrel.catalogue.sign_in import SESSION_LASTS
+from whimbrel.catalogue.sign_in import LOGIN_REQUIRED, SESSION_LASTS
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid, NotSignedIn
 from whimbrel.rest.http import answer
@@ -11,7 +11,6 @@ from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.credentials import (
     COOKIE,
-    LOGIN_REQUIRED,
     SessionCookie,
     WrongCredentials,
     read_credentials,

@@ -10,9 +10,9 @@ from whimbrel.reads.tokens import own_tokens
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
-from whimbrel.rest.http.identifier import read_id
 from whimbrel.rest.http.instant import to_jira
 from whimbrel.rest.http.route import route
+from whimbrel.tracker.identity import parse_id
 
 _PATH = "/rest/pat/latest/tokens"
 
@@ -59,7 +59,7 @@ async def create(call: Incoming) -> Answer:
 async def revoke(call: Incoming, key: FromPath[str]) -> Answer:
     """Revoke a token of one's own."""
     call.signed_in()
-    token_id = read_id(key)
+    token_id = parse_id(key)
     if token_id is None:
         raise NotFound(f"You have no token with id {key[:40]}.")
     done = await call.carry_out(revoke_token, token_id)

@@ -10,13 +10,13 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from whimbrel.actions.writes import Done
 from whimbrel.catalogue.permissions import is_administrator
+from whimbrel.catalogue.sign_in import LOGIN_REQUIRED
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import NotAllowed, NotSignedIn, TooLarge
 from whimbrel.reads.projects import visible_projects
 from whimbrel.rest.http.backend import Backend
 from whimbrel.rest.http.body import json_object, read_json
 from whimbrel.rest.http.credentials import (
-    LOGIN_REQUIRED,
     Credentials,
     Password,
     SessionCookie,

@@ -13,7 +13,6 @@ import msgspec
 from whimbrel.errors import NotSignedIn
 
 COOKIE = "JSESSIONID"
-LOGIN_REQUIRED = "You are not authenticated. Authentication required to perform this operation."
 
 
 class WrongCredentials(NotSignedIn):

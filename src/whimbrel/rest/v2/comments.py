@@ -10,7 +10,6 @@ from whimbrel.reads.issue import Parts, read_issue
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Call, Incoming
-from whimbrel.rest.http.identifier import read_id
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.query import LARGEST_NUMBER
 from whimbrel.rest.http.route import route
@@ -18,6 +17,7 @@ from whimbrel.rest.v2.comment_json import comment_json
 from whimbrel.rest.v2.constant_json import Json
 from whimbrel.rest.v2.vocabulary import Vocabulary
 from whimbrel.tracker.comment import Comment
+from whimbrel.tracker.identity import parse_id
 
 _COMMENTS = Parts(comments=True)
 
@@ -84,7 +84,7 @@ async def _shown(call: Call, comment: Comment) -> Json:
 
 
 def _comment_id(key: str) -> int:
-    comment_id = read_id(key)
+    comment_id = parse_id(key)
     if comment_id is None:
         raise _missing(key)
     return comment_id

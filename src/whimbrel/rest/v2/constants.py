@@ -9,7 +9,6 @@ from whimbrel.errors import NotFound
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
-from whimbrel.rest.http.identifier import read_id
 from whimbrel.rest.http.route import route
 from whimbrel.rest.v2.constant_json import (
     category_json,
@@ -19,6 +18,7 @@ from whimbrel.rest.v2.constant_json import (
     resolution_json,
     status_json,
 )
+from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.status import CATEGORIES
 
 
@@ -109,7 +109,7 @@ async def read_link_type(call: Incoming, key: FromPath[str]) -> Answer:
 
 
 def _by_id(known: Mapping[int, Thing], mention: str, noun: str) -> Thing:
-    thing_id = read_id(mention)
+    thing_id = parse_id(mention)
     found = known.get(thing_id) if thing_id is not None else None
     if found is None:
         raise NotFound(f"The {noun} with id '{mention[:80]}' does not exist.")

@@ -8,10 +8,10 @@ from whimbrel.reads.link import read_link
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
-from whimbrel.rest.http.identifier import read_id
 from whimbrel.rest.http.route import route
 from whimbrel.rest.v2.link_json import full_link_json
 from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.tracker.identity import parse_id
 
 
 @route("POST", "/issueLink", body="type: {name}, inwardIssue: {key}, outwardIssue: {key}, comment", success=201)
@@ -39,7 +39,7 @@ async def unlink(call: Incoming, key: FromPath[str]) -> Answer:
 
 
 def _id(key: str) -> int:
-    link_id = read_id(key)
+    link_id = parse_id(key)
     if link_id is None:
         raise NotFound(f"No issue link with id '{key[:40]}' exists.")
     return link_id

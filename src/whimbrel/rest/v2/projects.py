@@ -8,7 +8,6 @@ from whimbrel.reads.projects import read_project, visible_projects
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
-from whimbrel.rest.http.identifier import read_id
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.route import route
 from whimbrel.rest.v2.constant_json import Json, role_json
@@ -20,6 +19,7 @@ from whimbrel.rest.v2.project_json import (
     whole_component_json,
     whole_project_json,
 )
+from whimbrel.tracker.identity import parse_id
 
 
 @route("GET", "/project", query="expand")
@@ -101,7 +101,7 @@ async def read_role(call: Incoming, mention: FromPath[str], role: FromPath[str])
     project = read_project(call.catalogue, call.user, mention)
     call.signed_in()
     known = call.catalogue.schemes.roles
-    role_id = read_id(role)
+    role_id = parse_id(role)
     found = known.get(role_id) if role_id is not None else None
     if found is None:
         raise NotFound(f"Can not retrieve a role actor for a project role with id '{role[:40]}'.")

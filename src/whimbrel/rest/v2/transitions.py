@@ -11,11 +11,11 @@ from whimbrel.reads.transitions import possible_transitions
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
-from whimbrel.rest.http.identifier import read_id
 from whimbrel.rest.http.route import route
 from whimbrel.rest.v2.issues import read_document
 from whimbrel.rest.v2.transition_json import transition_json
 from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.tracker.identity import parse_id
 
 
 @route("GET", "/issue/{mention:str}/transitions", query="expand transitionId")
@@ -47,7 +47,7 @@ def transition_id(sent: Any) -> int:
     """Read which transition is meant: `{"id": "21"}`; clients send the id as text or as a number."""
     mention = sent.get("id") if isinstance(sent, dict) else sent
     is_id = isinstance(mention, str | int) and not isinstance(mention, bool)
-    found = read_id(str(mention)) if is_id else None
+    found = parse_id(str(mention)) if is_id else None
     if found is None:
         raise Invalid("Missing 'transition' identifier")
     return found

@@ -19,9 +19,10 @@ from sqlalchemy import (
 )
 
 from whimbrel.storage.schema.metadata import identity, instant, metadata, reference
+from whimbrel.tracker.rank import GAP
 
 # Far apart, so that a card can be dropped between two others without touching a third; `tracker/rank.py` says the unit.
-rank_sequence = Sequence("issue_rank_seq", start=36**8, increment=36**4, metadata=metadata)
+rank_sequence = Sequence("issue_rank_seq", start=36**8, increment=GAP, metadata=metadata)
 
 issue = Table(
     "issue",
