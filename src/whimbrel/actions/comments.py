@@ -15,6 +15,7 @@ from whimbrel.events.names import Avi, ari
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema.issue import comment as table
 from whimbrel.storage.schema.issue import issue as issue_table
+from whimbrel.storage.schema.text import without_lexemes
 from whimbrel.tracker.change import Change, FieldChange, HistoryItem
 from whimbrel.tracker.comment import Comment, Visibility
 from whimbrel.tracker.event import Event
@@ -25,7 +26,9 @@ from whimbrel.tracker.user import User
 
 _INSERT = insert(table).returning(table.c.id)
 _LOCK = (
-    select(table).where(table.c.id == bindparam("comment_id"), table.c.issue_id == bindparam("issue")).with_for_update()
+    select(*without_lexemes(table))
+    .where(table.c.id == bindparam("comment_id"), table.c.issue_id == bindparam("issue"))
+    .with_for_update()
 )
 _UPDATE = update(table).where(table.c.id == bindparam("comment_id"))
 _DELETE = delete(table).where(table.c.id == bindparam("comment_id"))

@@ -15,6 +15,7 @@ from whimbrel.storage import issues
 from whimbrel.storage.postgres import Reader
 from whimbrel.storage.schema import history as history_tables
 from whimbrel.storage.schema import issue as tables
+from whimbrel.storage.schema.text import without_lexemes
 from whimbrel.tracker.attachment import Attachment
 from whimbrel.tracker.change import HistoryItem
 from whimbrel.tracker.comment import Comment, Visibility, Worklog
@@ -78,7 +79,7 @@ class IssueView(msgspec.Struct, frozen=True, kw_only=True):
 
 def _of_issues(table: Table, *order: Any) -> Select[Any]:
     wanted = table.c.issue_id == any_(bindparam("ids", type_=ARRAY(BigInteger)))
-    return select(table).where(wanted).order_by(*order)
+    return select(*without_lexemes(table)).where(wanted).order_by(*order)
 
 
 _COMMENTS = _of_issues(tables.comment, tables.comment.c.created, tables.comment.c.id)

@@ -1,8 +1,11 @@
 """What changed on each issue, by whom, when: Jira's changelog."""
 
-from sqlalchemy import BigInteger, Column, Index, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Table, Text, text
 
 from whimbrel.storage.schema.metadata import identity, instant, metadata, reference
+
+SEARCHED = "field IN ('status', 'assignee', 'reporter', 'priority', 'resolution', 'Fix Version')"
+"""The fields whose history queries ask about; a statement must name its field as a literal to use their indexes."""
 
 change_group = Table(
     "change_group",
@@ -32,4 +35,14 @@ change_item = Table(
     Column("to_string", Text),
     Index("change_item_group_id_idx", "group_id"),
     Index("change_item_issue_id_idx", "issue_id", "field", "created"),
+    *(
+        Index(f"change_item_{name}_idx", "field", expression, "issue_id", postgresql_where=text(SEARCHED))
+        for name, expression in (
+            ("created", "created"),
+            ("from_value", "from_value"),
+            ("to_value", "to_value"),
+            ("from_string", text("lower(left(from_string, 200))")),
+            ("to_string", text("lower(left(to_string, 200))")),
+        )
+    ),
 )

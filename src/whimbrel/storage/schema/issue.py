@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     text,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from whimbrel.storage.schema.metadata import identity, instant, metadata, reference
 from whimbrel.tracker.rank import GAP
@@ -62,7 +63,7 @@ issue = Table(
     Index("issue_project_id_created_idx", "project_id", "created"),
     Index("issue_assignee_id_idx", "assignee_id", "project_id"),
     Index("issue_reporter_id_idx", "reporter_id", "project_id"),
-    Index("issue_creator_id_idx", "creator_id"),
+    Index("issue_creator_id_idx", "creator_id", "created"),
     Index("issue_parent_id_idx", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
     Index("issue_unresolved_idx", "project_id", "priority_id", postgresql_where=text("resolution_id IS NULL")),
     Index("issue_security_level_id_idx", "security_level_id", postgresql_where=text("security_level_id IS NOT NULL")),
@@ -138,7 +139,10 @@ comment = Table(
     reference("group_id", "app_group", nullable=True),
     reference("role_id", "project_role", nullable=True),
     Index("comment_issue_id_idx", "issue_id", "created"),
-    Index("comment_author_id_idx", "author_id"),
+    Column("lexemes", TSVECTOR),
+    Index("comment_author_id_idx", "author_id", "created"),
+    Index("comment_update_author_id_idx", "update_author_id", "updated"),
+    Index("comment_lexemes_idx", "lexemes", postgresql_using="gin"),
 )
 
 worklog = Table(
@@ -155,7 +159,9 @@ worklog = Table(
     instant("updated"),
     reference("group_id", "app_group", nullable=True),
     reference("role_id", "project_role", nullable=True),
+    Column("lexemes", TSVECTOR),
     Index("worklog_issue_id_idx", "issue_id"),
+    Index("worklog_lexemes_idx", "lexemes", postgresql_using="gin"),
     Index("worklog_author_id_idx", "author_id", "started"),
 )
 
@@ -202,4 +208,15 @@ watcher = Table(
     instant("created"),
     PrimaryKeyConstraint("issue_id", "user_id"),
     Index("watcher_user_id_idx", "user_id"),
+)
+
+# What each person looked at last: the newest 60 issues of 90 days.
+issue_view = Table(
+    "issue_view",
+    metadata,
+    reference("user_id", "app_user", cascade=True),
+    reference("issue_id", "issue", cascade=True),
+    instant("viewed"),
+    PrimaryKeyConstraint("user_id", "issue_id"),
+    Index("issue_view_issue_id_idx", "issue_id"),
 )

@@ -17,6 +17,8 @@ app_user = Table(
     Column("locale", Text, nullable=False, server_default="en_US"),
     Column("password_hash", Text),
     instant("created"),
+    instant("current_login", nullable=True),
+    instant("previous_login", nullable=True),
 )
 Index("app_user_lower_name_key", func.lower(app_user.c.name), unique=True)
 

@@ -1,6 +1,6 @@
 """The site itself and its dashboards."""
 
-from sqlalchemy import Boolean, Column, Table, Text
+from sqlalchemy import Boolean, Column, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import UUID
 
 from whimbrel.storage.schema.metadata import identity, instant, metadata, reference
@@ -11,6 +11,7 @@ site = Table(
     Column("id", UUID(as_uuid=False), primary_key=True),
     Column("title", Text, nullable=False),
     instant("created"),
+    Column("analysis_version", Integer, nullable=False, server_default="0"),
 )
 
 dashboard = Table(
