@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterable
 
+import msgspec
+
 from whimbrel.jql import ast
 from whimbrel.jql.ast import Clause, Empty, Operator
 from whimbrel.jql.errors import JqlError, Problem
 from whimbrel.jql.fields import BY_NAME, NUMBER_IN_PROJECT, QueryField
+from whimbrel.jql.nature import Nature, strongest
+from whimbrel.jql.operandnature import operand_nature
 from whimbrel.jql.operators import EMPTINESS, MATCHING, NEGATIVE, OPPOSITE, ORDERED, FieldType
 from whimbrel.jql.resolved import (
     EVERYTHING,
@@ -16,11 +20,11 @@ from whimbrel.jql.resolved import (
     Range,
     Related,
     Scalar,
-    Within,
     all_of,
     any_of,
     distinct,
     one_of,
+    within,
 )
 from whimbrel.jql.values import Found, Subject, values_of
 
@@ -44,19 +48,26 @@ def clause_node(clause: Clause, subject: Subject, *, negated: bool) -> tuple[Nod
     if operator in EMPTINESS:
         return _empty(subject, negated=operator in NEGATIVE), []
     found, errors = _found(clause.operand, subject, operator)
-    if errors and not found:
+    if errors and not any(found.values()):
         return NOTHING, errors
     if operator in ORDERED:
-        return one_of(_compare(subject, operator, value) for value in found), errors
-    return _equal(subject, found, negated=operator in NEGATIVE), errors
+        compared = (_compare(subject, operator, value, nature) for nature in found for value in found[nature])
+        return one_of(compared), errors
+    negated = operator in NEGATIVE
+    nodes = [_equal(subject, values, nature, negated=negated) for nature, values in found.items()]
+    return all_of(nodes) if negated else one_of(nodes), errors
 
 
-def _found(operand: ast.Operand, subject: Subject, operator: Operator) -> tuple[list[Found], list[JqlError]]:
-    found: list[Found] = []
+def _found(
+    operand: ast.Operand, subject: Subject, operator: Operator
+) -> tuple[dict[Nature, list[Found]], list[JqlError]]:
+    """Return the values that an operand means by the class of what they depend on, and what is wrong with it."""
+    found: dict[Nature, list[Found]] = {}
     errors: list[JqlError] = []
     for leaf in ast.leaves(operand):
         try:
-            found.extend(_of_leaf(leaf, subject, operator))
+            values = _of_leaf(leaf, subject, operator)
+            found.setdefault(operand_nature(leaf, subject.field), []).extend(values)
         except JqlError as error:
             errors.append(error)
     return found, errors
@@ -92,50 +103,50 @@ def _empty(subject: Subject, *, negated: bool) -> Node:
     ungrouped = distinct(subject.names.inside(field.type, None))
     if negated and not ungrouped:
         return EVERYTHING
-    return any_of(_GROUPS[field.type], ungrouped, negated=negated)
+    return any_of(_GROUPS[field.type], ungrouped, negated=negated, nature=field.nature)
 
 
-def _equal(subject: Subject, found: list[Found], *, negated: bool) -> Node:
+def _equal(subject: Subject, found: list[Found], nature: Nature, *, negated: bool) -> Node:
     """Return the node for values that are wanted, or not; what relates issues is complemented when negated."""
     nodes: list[Node] = []
     values = [value for value in found if value is not None and not isinstance(value, Related)]
     if values or not found:
-        nodes.append(_any_of(subject, values, negated=negated))
+        nodes.append(_any_of(subject, values, nature, negated=negated))
     if None in found:
         nodes.append(_empty(subject, negated=negated))
     nodes.extend(
-        Related(value.relation, value.id, value.links, negated) for value in found if isinstance(value, Related)
+        msgspec.structs.replace(value, negated=negated, nature=nature) for value in found if isinstance(value, Related)
     )
     return all_of(nodes) if negated else one_of(nodes)
 
 
-def _any_of(subject: Subject, values: list[Scalar | Range], *, negated: bool) -> Node:
+def _any_of(subject: Subject, values: list[Scalar | Range], nature: Nature, *, negated: bool) -> Node:
     field = subject.field
     if field.type in _BY_RANGE:
-        return Within(field, tuple(dict.fromkeys(value for value in values if isinstance(value, Range))), negated)
+        ranges = (value for value in values if isinstance(value, Range))
+        return within(field, ranges, negated=negated, nature=nature)
     scalars = [value for value in values if not isinstance(value, Range)]
     if field.type not in _GROUPS:
-        return any_of(field, scalars, negated=negated)
+        return any_of(field, scalars, negated=negated, nature=nature)
     grouped = {
         thing for value in scalars if isinstance(value, int) for thing in subject.names.inside(field.type, value)
     }
-    node = any_of(_GROUPS[field.type], grouped, negated=negated)
+    node = any_of(_GROUPS[field.type], grouped, negated=negated, nature=strongest((nature, field.nature)))
     return all_of((node, _empty(subject, negated=True))) if negated else node
 
 
-def _compare(subject: Subject, operator: Operator, value: Found) -> Node:
+def _compare(subject: Subject, operator: Operator, value: Found, nature: Nature) -> Node:
     field = subject.field
     if value is None or isinstance(value, Related):
         return NOTHING  # nothing is ordered before or after what is no value
     if field.type in _BY_RANK:
         assert isinstance(value, int)
-        return any_of(field, subject.names.beyond(field.type, value, operator))
+        return any_of(field, subject.names.beyond(field.type, value, operator), nature=nature)
     if field.type is FieldType.ISSUE:
         assert isinstance(value, int)
         return _compare_keys(subject, operator, value)
-    if isinstance(value, Range):
-        return Within(field, (_beside(field, operator, value),))
-    return Within(field, (_ordered(operator, value),))
+    stretch = _beside(field, operator, value) if isinstance(value, Range) else _ordered(operator, value)
+    return within(field, (stretch,), nature=nature)
 
 
 def _ordered(operator: Operator, value: Scalar) -> Range:
@@ -165,5 +176,10 @@ def _compare_keys(subject: Subject, operator: Operator, issue_id: int) -> Node:
         Operator.LESS_THAN if operator in {Operator.LESS_THAN, Operator.LESS_THAN_EQUALS} else Operator.GREATER_THAN
     )
     others = subject.names.beyond(FieldType.PROJECT, place.project_id, strictly)
-    within = Within(NUMBER_IN_PROJECT, (_ordered(operator, place.number),))
-    return one_of((any_of(_PROJECT, others), all_of((any_of(_PROJECT, (place.project_id,)), within))))
+    numbers = within(NUMBER_IN_PROJECT, (_ordered(operator, place.number),))
+    return one_of(
+        (
+            any_of(_PROJECT, others, nature=Nature.CONFIGURATION),
+            all_of((any_of(_PROJECT, (place.project_id,)), numbers)),
+        )
+    )

@@ -68,6 +68,11 @@ def read_day(text: str, asker: Asker) -> date | None:
     return _within_calendar(lambda: _literal_day(text) or _relative_day(text, asker))
 
 
+def is_literal(text: str) -> bool:
+    """Tell whether a text is a date that stands for itself, and not one that is counted from the present moment."""
+    return _LITERAL.fullmatch(text.strip()) is not None
+
+
 def of_milliseconds(count: int) -> datetime | None:
     """Return the instant that many milliseconds after the beginning of 1970."""
     return _within_calendar(lambda: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=count))

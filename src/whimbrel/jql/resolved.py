@@ -1,5 +1,8 @@
 """What a query means once names are looked up: ids, numbers and instants, and no negation but in its leaves.
 
+Every leaf has a `nature`: the strongest class among its field and the operands that it came from, by which a query is
+split. Leaves of different natures are kept apart, whatever they say of the same field.
+
 SQL, the index and a plain evaluation all answer this tree. Negated leaves follow Jira: an issue whose field is empty
 matches neither `AnyOf` nor its negation, unless the field itself says otherwise (`QueryField.empty_differs`).
 """
@@ -12,6 +15,7 @@ from typing import TypeAlias
 import msgspec
 
 from whimbrel.jql.fields import QueryField
+from whimbrel.jql.nature import Nature, strongest
 
 Scalar: TypeAlias = int | float | str | date | datetime
 
@@ -49,6 +53,11 @@ class IsEmpty(msgspec.Struct, frozen=True):
     field: QueryField
     negated: bool = False
 
+    @property
+    def nature(self) -> Nature:
+        """Return what the answer depends on."""
+        return self.field.nature
+
 
 class AnyOf(msgspec.Struct, frozen=True):
     """One of the field's values is among `values`, which are sorted; negated: it has values, and none is."""
@@ -56,6 +65,7 @@ class AnyOf(msgspec.Struct, frozen=True):
     field: QueryField
     values: tuple[Scalar, ...]
     negated: bool = False
+    nature: Nature = Nature.STATIC
 
 
 class Within(msgspec.Struct, frozen=True):
@@ -64,6 +74,7 @@ class Within(msgspec.Struct, frozen=True):
     field: QueryField
     ranges: tuple[Range, ...]
     negated: bool = False
+    nature: Nature = Nature.STATIC
 
 
 class Relation(StrEnum):
@@ -84,6 +95,7 @@ class Related(msgspec.Struct, frozen=True):
     id: int
     links: tuple[tuple[int, bool], ...] | None = None
     negated: bool = False
+    nature: Nature = Nature.USER
 
 
 Leaf: TypeAlias = Constant | IsEmpty | AnyOf | Within | Related
@@ -138,25 +150,38 @@ def _merged(nodes: Iterable[Node], *, negated: bool) -> list[Node]:
     A database plans a condition a leaf, and takes longer over each the more there are.
     """
     found: list[Node] = []
-    places: dict[QueryField, int] = {}
-    values: dict[QueryField, set[Scalar]] = {}
+    places: dict[tuple[QueryField, Nature], int] = {}
+    values: dict[tuple[QueryField, Nature], set[Scalar]] = {}
     for node in nodes:
         if isinstance(node, AnyOf) and node.negated is negated:
-            if node.field in places:
-                values[node.field].update(node.values)
+            kind = (node.field, node.nature)
+            if kind in places:
+                values[kind].update(node.values)
                 continue
-            places[node.field] = len(found)
-            values[node.field] = set(node.values)
+            places[kind] = len(found)
+            values[kind] = set(node.values)
         found.append(node)
-    for field, place in places.items():
-        found[place] = AnyOf(field, distinct(values[field]), negated)
+    for (field, nature), place in places.items():
+        found[place] = AnyOf(field, distinct(values[field, nature]), negated, nature)
     return found
 
 
-def any_of(field: QueryField, values: Iterable[Scalar], *, negated: bool = False) -> Node:
-    """Return that a field has one of the values, which is never so for none; negated: some value, and none of these."""
-    chosen = distinct(values)
-    return AnyOf(field, chosen, negated) if chosen or negated else NOTHING
+def any_of(
+    field: QueryField, values: Iterable[Scalar], *, negated: bool = False, nature: Nature = Nature.STATIC
+) -> Node:
+    """Return that a field has one of the values, which is never so for none; negated: some value, and none of these.
+
+    Where there are no values for this asker or at this moment alone, the leaf stays, since others may have some.
+    """
+    chosen, nature = distinct(values), strongest((field.nature, nature))
+    return AnyOf(field, chosen, negated, nature) if chosen or negated or not nature.shared else NOTHING
+
+
+def within(
+    field: QueryField, ranges: Iterable[Range], *, negated: bool = False, nature: Nature = Nature.STATIC
+) -> Within:
+    """Return that a field lies in one of the ranges; negated: it has values, and none does."""
+    return Within(field, tuple(dict.fromkeys(ranges)), negated, strongest((field.nature, nature)))
 
 
 def distinct(values: Iterable[Scalar]) -> tuple[Scalar, ...]:

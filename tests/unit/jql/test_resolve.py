@@ -63,7 +63,7 @@ def test_leniently_what_is_wrong_matches_nothing_and_is_told(jql: str, means: st
 
 
 def test_nobody_is_no_user() -> None:
-    assert spell(resolve(parse("assignee = currentUser()"), names(), NOBODY)) == "nothing by issueKey desc"
+    assert spell(resolve(parse("assignee = currentUser()"), names(), NOBODY)) == "assignee in {} by issueKey desc"
     assert spell(resolve(parse("assignee != currentUser()"), names(), NOBODY)).startswith("assignee not in {}")
     with pytest.raises(JqlError, match=r"Function 'votedIssues' cannot be called as anonymous user\."):
         resolve(parse("issue in votedIssues()"), names(), NOBODY)
