@@ -1,3 +1,4 @@
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -33,7 +34,7 @@ def test_united_ranges_hold_the_same_values_in_order_and_apart(some: list[Range]
     assert held(*united) == held(*some)
     assert not any(is_empty(stretch) for stretch in united)
     assert union(reversed(united)) == united
-    for one, following in zip(united, united[1:], strict=False):
+    for one, following in pairwise(united):
         assert union((one, following)) == (one, following)
 
 
