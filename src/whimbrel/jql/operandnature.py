@@ -1,11 +1,11 @@
 """What the meaning of an operand depends on."""
 
-from whimbrel.jql import functions
 from whimbrel.jql.ast import Empty, Function, Number, Text
 from whimbrel.jql.dates import is_literal
 from whimbrel.jql.fields import QueryField
+from whimbrel.jql.functions.catalogue import BY_NAME
 from whimbrel.jql.nature import Nature
-from whimbrel.jql.operators import FieldType
+from whimbrel.jql.operators import DATES, FieldType
 
 _PLAIN = frozenset(
     {
@@ -20,8 +20,8 @@ def operand_nature(leaf: Text | Number | Function | Empty, field: QueryField) ->
     if isinstance(leaf, Empty):
         return Nature.STATIC
     if isinstance(leaf, Function):
-        function = functions.BY_NAME.get(leaf.name.lower())
+        function = BY_NAME.get(leaf.name.lower())
         return function.nature if function else Nature.STATIC
-    if field.type in functions.DATES:
+    if field.type in DATES:
         return Nature.STATIC if isinstance(leaf, Number) or is_literal(leaf.value) else Nature.TEMPORAL
     return Nature.STATIC if field.type in _PLAIN else Nature.CONFIGURATION

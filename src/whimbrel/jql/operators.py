@@ -40,6 +40,9 @@ class FieldType(StrEnum):
     OTHER = "other"  # of fields that are known and not answered yet
 
 
+DATES = frozenset({FieldType.INSTANT, FieldType.DAY, FieldType.DAY_OF_INSTANT})
+"""The types whose values date functions can be."""
+
 EQUALITY = frozenset({Operator.EQUALS, Operator.NOT_EQUALS})
 ORDERED = frozenset(
     {Operator.LESS_THAN, Operator.LESS_THAN_EQUALS, Operator.GREATER_THAN, Operator.GREATER_THAN_EQUALS}

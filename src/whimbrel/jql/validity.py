@@ -4,7 +4,7 @@ from whimbrel.jql.ast import HISTORY_OPERATORS, LIST_OPERATORS, Clause, Function
 from whimbrel.jql.display import display
 from whimbrel.jql.errors import JqlError, Problem
 from whimbrel.jql.fault import shown
-from whimbrel.jql.functions import BY_NAME
+from whimbrel.jql.functions.catalogue import BY_NAME
 from whimbrel.jql.operators import MATCHING, FieldType
 from whimbrel.jql.unsupported import NotSupportedYet
 from whimbrel.jql.values import Subject

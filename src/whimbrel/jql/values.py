@@ -9,14 +9,14 @@ from typing import TypeAlias
 import msgspec
 
 from whimbrel.ids import IssueKey
-from whimbrel.jql import functions
 from whimbrel.jql.asker import Asker
 from whimbrel.jql.ast import Function, Number, Text
 from whimbrel.jql.dates import day_of, day_of_milliseconds, of_milliseconds, read_day, read_instants, whole_day
 from whimbrel.jql.errors import JqlError, Problem
 from whimbrel.jql.fault import shown
 from whimbrel.jql.fields import QueryField
-from whimbrel.jql.functions import Call, Value
+from whimbrel.jql.functions.catalogue import evaluate
+from whimbrel.jql.functions.function import Call, Value
 from whimbrel.jql.names import Names
 from whimbrel.jql.nearest import Suggestions
 from whimbrel.jql.operators import FieldType
@@ -53,7 +53,7 @@ def values_of(operand: Literal | Function, subject: Subject) -> Iterable[Found]:
     """Return the values that an operand means. Raises `JqlError` with Jira's sentence if it means none."""
     if isinstance(operand, Function):
         call = Call(operand, subject.field, subject.names, subject.asker, subject.nearest)
-        return [_placed(value, subject, operand) for value in functions.evaluate(call, subject.name)]
+        return [_placed(value, subject, operand) for value in evaluate(call, subject.name)]
     return _READERS.get(subject.field.type, _named)(operand, subject)
 
 

@@ -1,6 +1,6 @@
-from whimbrel.jql.functions import BY_NAME, DATES, FUNCTIONS
+from whimbrel.jql.functions.catalogue import BY_NAME, FUNCTIONS
 from whimbrel.jql.nature import Nature
-from whimbrel.jql.operators import FieldType
+from whimbrel.jql.operators import DATES, FieldType
 
 
 def test_every_function_has_one_entry() -> None:

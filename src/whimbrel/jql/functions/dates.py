@@ -1,0 +1,48 @@
+"""Functions that return instants."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from whimbrel.jql.dates import Period, edge
+from whimbrel.jql.functions.argument import Argument
+from whimbrel.jql.functions.function import Call, QueryFunction, Value, Values
+from whimbrel.jql.nature import Nature
+from whimbrel.jql.operators import DATES
+
+
+def _now(call: Call) -> Iterable[Value]:
+    return (call.asker.now,)
+
+
+def _edge(call: Call, period: Period, *, end: bool) -> Iterable[Value]:
+    instant = edge(period, call.args[0] if call.args else "", call.asker, end=end)
+    if instant is None:
+        form = "should have the format (+/-)n(yMwdhm), e.g -1M for 1 month earlier."
+        raise call.refused(f"Duration for function '{call.name}' {form}")
+    return (instant,)
+
+
+def _date(name: str, values: Values, arguments: tuple[Argument, ...] = ()) -> QueryFunction:
+    return QueryFunction(
+        name=name,
+        types=DATES,
+        arguments=arguments,
+        most=len(arguments),
+        lists=False,
+        nature=Nature.TEMPORAL,
+        values=values,
+    )
+
+
+FUNCTIONS = (
+    _date("now", _now),
+    *(
+        _date(
+            f"{side}Of{period.name.title()}",
+            partial(_edge, period=period, end=side == "end"),
+            (Argument.INCREMENT,),
+        )
+        for side in ("start", "end")
+        for period in Period
+    ),
+)
