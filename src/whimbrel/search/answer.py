@@ -10,8 +10,10 @@ from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.jql.asker import Asker
 from whimbrel.jql.ast import Query
 from whimbrel.jql.errors import JqlError, Problem
+from whimbrel.jql.leftout import left_out
 from whimbrel.jql.mentions import mentioned_issues
 from whimbrel.jql.names import Names
+from whimbrel.jql.normalise import normalise
 from whimbrel.jql.parse import parse
 from whimbrel.jql.resolve import resolve, resolve_leniently
 from whimbrel.jql.resolved import Resolved, leaves
@@ -60,7 +62,10 @@ async def search(  # noqa: PLR0913  three say who asks where, two which page, an
     seen = visible(catalogue, user)
     names = CatalogueNames(catalogue, seen)
     names = names.knowing(await known_issues(reader, catalogue, seen, mentioned_issues(parsed, names)))
-    resolved, warnings = _resolve(parsed, names, asker, validation)
+    meant, warnings = _resolve(parsed, names, asker, validation)
+    if validation != "none":
+        warnings += left_out(parsed, names)
+    resolved = normalise(meant)
     _check_size(resolved, parsed)
     sight = sight_of(catalogue, user, resolved.where, seen)
     total = await reader.fetch_value(statement.count(resolved, sight))
