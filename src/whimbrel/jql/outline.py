@@ -42,7 +42,8 @@ def outline_meaning(node: resolved.Node, name_of: NameOf, depth: int = 0) -> Ite
 
 def describe(leaf: resolved.Leaf, name_of: NameOf) -> str:
     """Return what a leaf asks of an issue, in one line."""
-    match leaf:
+    one: Any = leaf
+    match one:
         case Constant(value=value):
             return "every issue" if value else "no issue"
         case IsEmpty(field=field, negated=negated):
@@ -55,7 +56,7 @@ def describe(leaf: resolved.Leaf, name_of: NameOf) -> str:
             kinds = "" if links is None else f" by link types {', '.join(str(kind) for kind, _ in links)}"
             return f"{'not ' if negated else ''}{relation} {other}{kinds}"
         case _:
-            return _plainly(leaf, name_of)
+            return _plainly(one, name_of)
 
 
 def _plainly(leaf: Any, name_of: NameOf) -> str:
