@@ -104,6 +104,11 @@ def test_questions_and_accounts_work_beside_a_running_node(tmp_path: Path, pages
         asked = whimbrel("jql", "project = SEA ORDER BY key ASC", "--json", "--home", home)
         assert [issue["key"] for issue in json.loads(asked.stdout)["issues"]] == ["SEA-1", "SEA-2"]
         assert "Ebb" in whimbrel("jql", "summary is not EMPTY", "--home", home).stdout
+        told = whimbrel("jql", "labels != salt AND reporter = currentUser()", "--explain", "--home", home).stdout
+        assert "reporter in (10000 admin): user, since it depends on who asks" in told
+        assert "Issues whose 'labels' is empty are not found" in told
+        stages = json.loads(whimbrel("jql", "project = SEA", "--explain", "--json", "--home", home).stdout)
+        assert (stages["normal"], stages["dynamic"]) == (stages["static"], ["every issue"])
         wrong = whimbrel("jql", "projekt = SEA", "--home", home)
         assert wrong.returncode == 1
         assert "Field 'projekt' does not exist" in wrong.stderr

@@ -56,6 +56,11 @@ class Lookup:
             found = self._by_name[noun] = _gathered(self._things[noun])
         return found
 
+    def name_of(self, noun: FieldType, thing_id: int) -> str | None:
+        """Return what a thing is called; None for what is no thing of the type, or of a type without names."""
+        thing = self._things.get(noun, {}).get(thing_id)
+        return None if thing is None else next(iter(_names(thing)))
+
     def spelling(self, noun: FieldType, thing_id: int, lower_name: str) -> str:
         """Return the spelling of a thing's lower-case name."""
         names = _names(self._things[noun][thing_id])

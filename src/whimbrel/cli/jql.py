@@ -1,23 +1,28 @@
 """`whimbrel jql`: asks a site in JQL, or looks queries over without one."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import click
 import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from whimbrel.app import open_site
+from whimbrel.app import Site, open_site
 from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.cli.explanation import explanation_lines
 from whimbrel.cli.running import existing_site, home_option, run, user_option
 from whimbrel.errors import NotFound
 from whimbrel.jql.errors import JqlError, point_out
 from whimbrel.jql.lint import lint
 from whimbrel.reads.issue import IssueView, Parts
-from whimbrel.reads.search import SearchRequest, search
+from whimbrel.reads.search import SearchAnswer, SearchRequest, explain, search
+from whimbrel.search.explanation import Explanation
+from whimbrel.tracker.user import User
+
+T = TypeVar("T")
 
 
 class _QueryOrCommand(click.Group):
@@ -37,41 +42,73 @@ def jql() -> None:
 @jql.command()
 @click.argument("query")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option("--explain", "explained", is_flag=True, help="Print the stages of the query instead of its answer.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(0, 1000), help="How many issues to show.")
 @click.option("--start", default=0, show_default=True, type=click.IntRange(0), help="How many issues to pass over.")
 @user_option
 @home_option
-def ask(
+def ask(  # noqa: PLR0913, PLR0917  click hands each option over by name
     query: str,
-    as_json: bool,  # noqa: FBT001  click hands flags over by name
+    as_json: bool,  # noqa: FBT001
+    explained: bool,  # noqa: FBT001
     limit: int,
     start: int,
     user_name: str,
     home: Path | None,
 ) -> None:
     """Print the issues that a query finds, as one user sees them."""
+    if explained:
+        _explain(query, user_name, home, as_json=as_json)
+        return
 
-    async def work() -> tuple[Catalogue, int, list[IssueView], tuple[str, ...]]:
+    async def find(site: Site, user: User, catalogue: Catalogue) -> tuple[Catalogue, SearchAnswer]:
+        wanted = SearchRequest(query, start=start, limit=limit, parts=Parts())
+        return catalogue, await site.reads.ask(search, user, wanted)
+
+    catalogue, answer = _asked(query, user_name, home, find)
+    for warning in answer.warnings:
+        click.echo(warning, err=True)
+    if as_json:
+        shown = [_row(catalogue, view) for view in answer.issues]
+        click.echo(msgspec.json.encode({"total": answer.total, "startAt": start, "issues": shown}))
+    else:
+        _print(catalogue, answer.total, answer.issues)
+
+
+def _asked(
+    query: str,
+    user_name: str,
+    home: Path | None,
+    question: Callable[[Site, User, Catalogue], Awaitable[T]],
+) -> T:
+    """Ask a question about a query as a user; what is wrong with the query is shown with its place."""
+
+    async def work() -> T:
         async with open_site(existing_site(home), attach=True) as site:
             catalogue = await site.store.current()
             user = catalogue.people.by_name.get(user_name.lower())
             if user is None:
                 raise NotFound(f"There is no user '{user_name}'. Say as whom to ask with --user.")
-            wanted = SearchRequest(query, start=start, limit=limit, parts=Parts())
-            answer = await site.reads.ask(search, user, wanted)
-            return catalogue, answer.total, answer.issues, answer.warnings
+            return await question(site, user, catalogue)
 
     try:
-        catalogue, total, views, warnings = run(work)
+        return run(work)
     except JqlError as error:
         raise click.ClickException("\n".join(point_out(query, problem) for problem in error.problems)) from error
-    for warning in warnings:
-        click.echo(warning, err=True)
+
+
+def _explain(query: str, user_name: str, home: Path | None, *, as_json: bool) -> None:
+    async def ask_why(site: Site, user: User, _catalogue: Catalogue) -> Explanation:
+        return await site.reads.ask(explain, user, query, site.clock.now())
+
+    told = _asked(query, user_name, home, ask_why)
     if as_json:
-        shown = [_row(catalogue, view) for view in views]
-        click.echo(msgspec.json.encode({"total": total, "startAt": start, "issues": shown}))
-    else:
-        _print(catalogue, total, views)
+        click.echo(msgspec.json.encode(told, enc_hook=str))
+        return
+    for title, lines in explanation_lines(told):
+        click.secho(title, bold=True)
+        for line in lines:
+            click.echo(f"  {line}")
 
 
 @jql.command("lint")

@@ -9,7 +9,9 @@ from whimbrel.clock import SystemClock
 from whimbrel.jql.asker import Asker
 from whimbrel.reads.issue import IssueView, Parts, read_issues
 from whimbrel.search import answer
-from whimbrel.search.answer import Validation
+from whimbrel.search.explanation import Explanation
+from whimbrel.search.explanation import explain as explain_query
+from whimbrel.search.understanding import Validation
 from whimbrel.storage.postgres import Reader
 from whimbrel.tracker.user import User
 
@@ -52,3 +54,8 @@ async def search(reader: Reader, catalogue: Catalogue, user: User | None, wanted
     views = await read_issues(reader, catalogue, user, found.ids, wanted.parts)
     warnings = tuple(warning.message for warning in found.warnings)
     return SearchAnswer(views, found.total, wanted.start, wanted.limit, warnings)
+
+
+async def explain(reader: Reader, catalogue: Catalogue, user: User | None, jql: str, now: datetime) -> Explanation:
+    """Show what becomes of a query that one user asks. Raises `JqlError` for what is wrong with it."""
+    return await explain_query(reader, catalogue, Asker.of(user, now), jql)
