@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Awaitable, Callable
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -12,13 +13,16 @@ from agree import naive
 from agree.order import is_in_order
 from agree.planting import plant
 from agree.seeing import Eyes
+from agree.splitting import assert_parts_agree, shared_key
 from agree.texts import askers, queries
 from agree.world import NOW, World, draw_world
+from whimbrel.catalogue.permissions import visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.jql.asker import Asker
 from whimbrel.jql.errors import JqlError
 from whimbrel.jql.parse import parse
 from whimbrel.search.answer import search
+from whimbrel.search.understanding import understand
 from whimbrel.storage.postgres import Database, Tx
 
 # A busy machine may keep this process waiting for longer than the product's transactions may be idle.
@@ -55,6 +59,7 @@ async def agree_on(tx: Tx, world: World, catalogue: Catalogue, name: str | None,
     answer = await search(tx, catalogue, asker, jql, limit=100)
     assert sorted(answer.ids) == sorted(issue.id for issue in expected), jql
     assert answer.total == len(expected), jql
+    await assert_parts_agree(tx, catalogue, asker, jql, set(answer.ids))
     by_id = {issue.id: issue for issue in expected}
     found = [by_id[issue_id] for issue_id in answer.ids]
     assert is_in_order(eyes, found, query.order_by), jql
@@ -77,5 +82,31 @@ async def test_sql_equals_a_plain_reading(database: Database, seed: int, asked: 
     async def ask(tx: Tx, world: World, catalogue: Catalogue) -> None:
         for name, jql in asked:
             await agree_on(tx, world, catalogue, name, jql)
+
+    await in_world(database, seed, ask)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(seed=st.integers(0, 2**32), asked=st.lists(queries, min_size=1, max_size=8))
+async def test_the_shared_part_is_the_same_for_all_who_know_the_same_names(
+    database: Database, seed: int, asked: list[str]
+) -> None:
+    async def ask(tx: Tx, world: World, catalogue: Catalogue) -> None:
+        for jql in asked:
+            keys: dict[object, set[str]] = {}
+            for user in (None, *world.users):
+                seen = visible(catalogue, user)
+                known = (seen.project_ids, frozenset(grant.level_id for grant in seen.levels))
+                # All in one time zone: a date in another is another instant, and so another question.
+                here = None if user is None else msgspec.structs.replace(user, time_zone="Etc/UTC", locale="en_US")
+                with contextlib.suppress(JqlError):
+                    shared = shared_key(await understand(tx, catalogue, Asker.of(here, NOW), jql))
+                    keys.setdefault(known, set()).add(shared)
+            assert all(len(shared) == 1 for shared in keys.values()), jql
 
     await in_world(database, seed, ask)

@@ -21,7 +21,7 @@ def operand_nature(leaf: Text | Number | Function | Empty, field: QueryField) ->
         return Nature.STATIC
     if isinstance(leaf, Function):
         function = BY_NAME.get(leaf.name.lower())
-        return function.nature if function else Nature.STATIC
+        return function.nature_of(len(leaf.args)) if function else Nature.STATIC
     if field.type in DATES:
         return Nature.STATIC if isinstance(leaf, Number) or is_literal(leaf.value) else Nature.TEMPORAL
     return Nature.STATIC if field.type in _PLAIN else Nature.CONFIGURATION

@@ -52,7 +52,8 @@ class QueryFunction(msgspec.Struct, frozen=True, kw_only=True):
     Of `arguments` the last one stands for all that follow where `most` is None: any number. `lists` is None where it
     can stand for a value and for a list. Date functions return instants, whatever the field. `usage` is the form that
     Jira's sentence on a wrong number of arguments shows; without it, the sentence gives their number.
-    `values` is None for a function of Jira's that is known and not answered yet.
+    `of_asker` tells that without arguments the function is about the one who asks. `values` is None for a function of
+    Jira's that is known and not answered yet.
     """
 
     name: str
@@ -62,6 +63,7 @@ class QueryFunction(msgspec.Struct, frozen=True, kw_only=True):
     most: int | None = 0
     lists: bool | None = True
     nature: Nature = Nature.CONFIGURATION
+    of_asker: bool = False
     usage: str | None = None
     values: Values | None = None
 
@@ -69,6 +71,10 @@ class QueryFunction(msgspec.Struct, frozen=True, kw_only=True):
     def answered(self) -> bool:
         """Tell whether queries with the function can be answered."""
         return self.values is not None
+
+    def nature_of(self, given: int) -> Nature:
+        """Return the class of a call with that many arguments."""
+        return Nature.USER if self.of_asker and not given else self.nature
 
     def argument(self, place: int) -> Argument | None:
         """Return what the argument at a place, counted from 0, is for; None where the function takes none."""

@@ -31,7 +31,8 @@ def _projects_led(call: Call) -> Iterable[Value]:
 
 
 def _led(name: str, found: FieldType, values: Values) -> QueryFunction:
-    return QueryFunction(name=name, types=frozenset({found}), arguments=(Argument.USER,), most=1, values=values)
+    types = frozenset({found})
+    return QueryFunction(name=name, types=types, arguments=(Argument.USER,), most=1, of_asker=True, values=values)
 
 
 FUNCTIONS = (
