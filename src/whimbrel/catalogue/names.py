@@ -9,6 +9,7 @@ from whimbrel.catalogue.lookup import PROJECT_TYPES, Lookup, folded, lookup
 from whimbrel.catalogue.permissions import Visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.jql.ast import Operator
+from whimbrel.jql.filters import NO_FILTERS, KnownFilters
 from whimbrel.jql.issues import NO_ISSUES, KnownIssues
 from whimbrel.jql.operators import FieldType
 from whimbrel.tracker.customfield import CustomField
@@ -29,18 +30,25 @@ class CatalogueNames:
     answered like one that does not exist.
     """
 
-    def __init__(self, catalogue: Catalogue, visible: Visible, issues: KnownIssues = NO_ISSUES) -> None:
-        """Take the catalogue, what the asker may see of it, and the issues that the query mentions."""
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        visible: Visible,
+        issues: KnownIssues = NO_ISSUES,
+        filters: KnownFilters = NO_FILTERS,
+    ) -> None:
+        """Take the catalogue, what the asker may see of it, and the issues and filters that the query mentions."""
         self._catalogue = catalogue
         self._visible = visible
         self._lookup: Lookup = lookup(catalogue)
         self._projects = visible.project_ids
         self.configuration = VisibleConfiguration(catalogue, self._projects)
         self.issues = issues
+        self.filters = filters
 
-    def knowing(self, issues: KnownIssues) -> "CatalogueNames":
-        """Return the same names with other known issues."""
-        return CatalogueNames(self._catalogue, self._visible, issues)
+    def knowing(self, issues: KnownIssues, filters: KnownFilters = NO_FILTERS) -> "CatalogueNames":
+        """Return the same names with other known issues and filters."""
+        return CatalogueNames(self._catalogue, self._visible, issues, filters)
 
     def custom_field(self, field_id: int) -> CustomField | None:
         """Return the custom field with that id."""

@@ -47,7 +47,7 @@ def clause_node(clause: Clause, subject: Subject, *, negated: bool) -> tuple[Nod
     assert clause.operand is not None  # only CHANGED has none
     if operator in EMPTINESS:
         return _empty(subject, negated=operator in NEGATIVE), []
-    found, errors = _found(clause.operand, subject, operator)
+    found, errors = found_values(clause.operand, subject, operator)
     if errors and not any(found.values()):
         return NOTHING, errors
     if operator in ORDERED:
@@ -58,7 +58,7 @@ def clause_node(clause: Clause, subject: Subject, *, negated: bool) -> tuple[Nod
     return all_of(nodes) if negated else one_of(nodes), errors
 
 
-def _found(
+def found_values(
     operand: ast.Operand, subject: Subject, operator: Operator
 ) -> tuple[dict[Nature, list[Found]], list[JqlError]]:
     """Return the values that an operand means by the class of what they depend on, and what is wrong with it."""

@@ -1,5 +1,7 @@
 """Which issues a query mentions: they are looked up together before names are resolved."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from whimbrel.ids import IssueKey
@@ -22,6 +24,16 @@ class Mentions(msgspec.Struct, frozen=True):
     def __bool__(self) -> bool:
         """Tell whether anything is to be looked up."""
         return bool(self.keys or self.ids or self.epics)
+
+
+def joined(mentions: Iterable[Mentions]) -> Mentions:
+    """Return everything that is mentioned."""
+    found = list(mentions)
+    return Mentions(
+        frozenset(key for one in found for key in one.keys),
+        frozenset(issue_id for one in found for issue_id in one.ids),
+        frozenset(epic for one in found for epic in one.epics),
+    )
 
 
 def mentioned_issues(query: Query, names: FieldNames) -> Mentions:

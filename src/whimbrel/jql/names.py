@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from whimbrel.jql.ast import Operator
+from whimbrel.jql.filters import KnownFilters
 from whimbrel.jql.issues import KnownIssues
 from whimbrel.jql.operators import FieldType
 from whimbrel.tracker.constant import IssueType, LinkType
@@ -83,6 +84,11 @@ class Names(FieldNames, Protocol):
     @property
     def issues(self) -> KnownIssues:
         """Return the mentioned issues that the asker may see."""
+        ...
+
+    @property
+    def filters(self) -> KnownFilters:
+        """Return the mentioned saved filters that the asker may see, with those that they include."""
         ...
 
     def named(self, noun: FieldType, text: str) -> tuple[int, ...]:

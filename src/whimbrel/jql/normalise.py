@@ -37,7 +37,7 @@ _RULES = {And: (joined_in_all, without_contradictions), Or: (joined_in_one, with
 
 def normalise(query: Resolved) -> Resolved:
     """Return the query in normal form; of its sort keys those that can never decide are left out."""
-    return Resolved(normal_form(query.where), _deciding(query.order_by))
+    return Resolved(normal_form(query.where), _deciding(query.order_by), query.warnings)
 
 
 def normal_form(node: Node) -> Node:

@@ -37,6 +37,7 @@ class FieldType(StrEnum):
     DURATION = "duration"
     ATTACHMENT = "attachment"
     RANK = "rank"
+    FILTER = "saved filter"
     OTHER = "other"  # of fields that are known and not answered yet
 
 
@@ -70,6 +71,7 @@ OPERATORS: Mapping[FieldType, frozenset[Operator]] = {
     FieldType.LINK_TYPE: EQUALITY | LISTS,
     FieldType.ATTACHMENT: EMPTINESS,
     FieldType.RANK: frozenset(),
+    FieldType.FILTER: EQUALITY | LISTS,
 }
 """The operators of each type; a field whose operators differ says so in its own entry."""
 

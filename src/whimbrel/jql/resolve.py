@@ -9,15 +9,17 @@ from collections.abc import Sequence
 
 from whimbrel.jql import ast, resolved
 from whimbrel.jql.asker import Asker
-from whimbrel.jql.clausenode import clause_node
+from whimbrel.jql.clausenode import clause_node, found_values
 from whimbrel.jql.errors import JqlError, Problem
 from whimbrel.jql.fault import shown
 from whimbrel.jql.fields import BY_NAME, QueryField, find
+from whimbrel.jql.inclusion import Included, Inclusion, include
 from whimbrel.jql.names import FieldNames, Names
 from whimbrel.jql.nearest import Suggestions
+from whimbrel.jql.operators import NEGATIVE, FieldType
 from whimbrel.jql.resolved import EVERYTHING, NOTHING, Resolved, all_of, one_of
 from whimbrel.jql.shape import check_shapes
-from whimbrel.jql.unsupported import NotSupportedYet
+from whimbrel.jql.unsupported import NotIncluded, NotSupportedYet, Unanswerable
 from whimbrel.jql.validity import check_clause
 from whimbrel.jql.values import Subject
 
@@ -38,26 +40,41 @@ def resolve(query: ast.Query, names: Names, asker: Asker) -> Resolved:
 def resolve_leniently(query: ast.Query, names: Names, asker: Asker) -> tuple[Resolved, tuple[Problem, ...]]:
     """Return what a query means, and what is wrong with it: an unknown value or a clause that is wrong matches nothing.
 
-    Raises `NotSupportedYet` for what cannot be answered in any way.
+    Raises `Unanswerable` for what cannot be answered in any way.
     """
-    resolution = _Resolution(names, asker, check_shapes(query))
-    where = resolution.node(query.where, negated=False) if query.where else EVERYTHING
+
+    def included(query: ast.Query, inclusion: Inclusion) -> Included:
+        inner = _Resolution(names, asker, check_shapes(query), inclusion)
+        node, negated = inner.where(query, negated=False), inner.where(query, negated=True)
+        inner.refuse_unanswerable()
+        return Included(node, negated, tuple(problem.message for problem in _in_order(inner.problems)))
+
+    resolution = _Resolution(names, asker, check_shapes(query), include(names.filters, names, included))
+    where = resolution.where(query, negated=False)
     order_by = tuple(key for sort in query.order_by for key in resolution.sort_keys(sort))
-    if resolution.unsupported:
-        raise NotSupportedYet(*_in_order([*resolution.unsupported, *resolution.problems]))
-    return Resolved(where, order_by or DEFAULT_ORDER), _in_order(resolution.problems)
+    resolution.refuse_unanswerable()
+    warnings = _in_order(resolution.warnings)
+    return Resolved(where, order_by or DEFAULT_ORDER, warnings), _in_order(resolution.problems)
 
 
 class _Resolution:
     """One pass over a query; collects what is wrong."""
 
-    def __init__(self, names: Names, asker: Asker, misshapen: Sequence[Problem]) -> None:
+    def __init__(self, names: Names, asker: Asker, misshapen: Sequence[Problem], inclusion: Inclusion) -> None:
         self._names = names
+        self._inclusion = inclusion
         self._asker = asker
         self._misshapen = sorted(problem.span.start for problem in misshapen)
         self._nearest = Suggestions(0 if asker.user_id is None else MOST_SUGGESTIONS)
         self.problems: list[Problem] = list(misshapen)
-        self.unsupported: list[Problem] = []
+        self._unanswerable: list[Unanswerable] = []
+        self.warnings: list[Problem] = []
+
+    def where(self, query: ast.Query, *, negated: bool) -> resolved.Node:
+        """Resolve the where-clause of a query, negated or not."""
+        if query.where is not None:
+            return self.node(query.where, negated=negated)
+        return NOTHING if negated else EVERYTHING
 
     def node(self, node: ast.Node, *, negated: bool) -> resolved.Node:
         """Resolve a node, negated or not."""
@@ -100,12 +117,39 @@ class _Resolution:
             check_clause(clause, subject)
         except JqlError as error:
             return NOTHING, [error]
+        if field.type is FieldType.FILTER:
+            return self._including(clause, subject, negated=negated)
         return clause_node(clause, subject, negated=negated)
+
+    def _including(
+        self, clause: ast.Clause, subject: Subject, *, negated: bool
+    ) -> tuple[resolved.Node, list[JqlError]]:
+        """Put the saved filters that a clause names in its place."""
+        assert clause.operand is not None  # no history operator gets here
+        unwanted = (clause.operator in NEGATIVE) is not negated
+        found, errors = found_values(clause.operand, subject, clause.operator)
+        nodes = []
+        for filter_id in dict.fromkeys(value for values in found.values() for value in values):
+            one = self._inclusion[filter_id]  # type: ignore[index]  # the values of this field are ids of filters
+            if isinstance(one, str):
+                errors.append(NotIncluded(Problem(one, clause.operand.span)))
+                continue
+            nodes.append(one.negated if unwanted else one.node)
+            self.warnings.extend(Problem(sentence, clause.span) for sentence in one.warnings)
+        return all_of(nodes) if unwanted and nodes else one_of(nodes), errors
+
+    def refuse_unanswerable(self) -> None:
+        """Raise `Unanswerable`, with everything else that is wrong, if there is anything that nothing can answer."""
+        if self._unanswerable:
+            refused = [problem for error in self._unanswerable for problem in error.problems]
+            raise type(self._unanswerable[0])(*_in_order([*refused, *self.problems]))
 
     def _note(self, errors: Sequence[JqlError]) -> None:
         for error in errors:
-            noted = self.unsupported if isinstance(error, NotSupportedYet) else self.problems
-            noted.extend(error.problems)
+            if isinstance(error, Unanswerable):
+                self._unanswerable.append(error)
+            else:
+                self.problems.extend(error.problems)
 
     def _wrong(self, error: JqlError) -> resolved.Node:
         self._note([error])

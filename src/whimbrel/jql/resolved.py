@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from whimbrel.jql.errors import Problem
 from whimbrel.jql.fields import QueryField
 from whimbrel.jql.nature import Nature, strongest
 
@@ -112,10 +113,11 @@ class SortKey(msgspec.Struct, frozen=True):
 
 
 class Resolved(msgspec.Struct, frozen=True):
-    """A whole query; `order_by` has at least one key."""
+    """A whole query; `order_by` has at least one key. `warnings` are about saved filters that the query includes."""
 
     where: Node
     order_by: tuple[SortKey, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 def all_of(nodes: Iterable[Node]) -> Node:

@@ -135,6 +135,19 @@ def _issue(operand: Literal, subject: Subject) -> Iterable[Found]:
     raise subject.refused(sentence, operand)
 
 
+def _filter(operand: Literal, subject: Subject) -> Iterable[Found]:
+    """Find saved filters: by id where it is not in quotes, then by name, then by id."""
+    text, known = str(operand.value), subject.names.filters
+    number = _id(text)
+    is_id = number is not None and number in known.by_id
+    if is_id and isinstance(operand, Number):
+        return (number,)
+    found = known.by_name.get(text.lower(), ()) or ((number,) if is_id else ())
+    if not found:
+        raise _unknown(operand, subject, ())
+    return found
+
+
 def _exact(operand: Literal, _subject: Subject) -> Iterable[Found]:
     text = str(operand.value).lower()
     return () if "\0" in text else (text,)  # no text of the product can hold it
@@ -201,6 +214,7 @@ _READERS: Mapping[FieldType, Callable[[Literal, Subject], Iterable[Found]]] = {
     FieldType.OPTION: _option,
     FieldType.CASCADE: _option,
     FieldType.ISSUE: _issue,
+    FieldType.FILTER: _filter,
     FieldType.EXACT: _exact,
     FieldType.INSTANT: _instant,
     FieldType.DAY: _day,

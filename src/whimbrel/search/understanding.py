@@ -11,12 +11,13 @@ from whimbrel.jql.asker import Asker
 from whimbrel.jql.ast import Query
 from whimbrel.jql.errors import JqlError, Problem
 from whimbrel.jql.leftout import left_out
-from whimbrel.jql.mentions import mentioned_issues
+from whimbrel.jql.mentions import joined, mentioned_issues
 from whimbrel.jql.names import Names
 from whimbrel.jql.normalise import normalise
 from whimbrel.jql.parse import parse
 from whimbrel.jql.resolve import resolve, resolve_leniently
-from whimbrel.jql.resolved import Resolved, leaves
+from whimbrel.jql.resolved import And, Or, Resolved, leaves
+from whimbrel.search.filters import known_filters
 from whimbrel.search.known import known_issues
 from whimbrel.search.sight import Sight, sight_of
 from whimbrel.storage.postgres import Reader
@@ -29,6 +30,8 @@ A syntax error is an error in each, and so is what is not supported yet.
 
 MOST_CONDITIONS = 1000
 """PostgreSQL takes longer over each condition the more there are, and dies of tens of thousands."""
+DEEPEST = 250
+"""How deep ANDs and ORs may alternate, once saved filters stand in their places."""
 
 
 class Understood(msgspec.Struct, frozen=True):
@@ -49,13 +52,29 @@ async def understand(
     user = None if asker.user_id is None else catalogue.people.users.get(asker.user_id)
     seen = visible(catalogue, user)
     names = CatalogueNames(catalogue, seen)
-    names = names.knowing(await known_issues(reader, catalogue, seen, mentioned_issues(parsed, names)))
+    filters = await known_filters(reader, catalogue, user, parsed, names)
+    included = (one.query for one in filters.by_id.values() if one.query is not None)
+    mentions = joined(mentioned_issues(query, names) for query in (parsed, *included))
+    names = names.knowing(await known_issues(reader, catalogue, seen, mentions), filters)
     meant, warnings = _resolve(parsed, names, asker, validation)
     if validation != "none":
-        warnings += left_out(parsed, names)
+        warnings += (*meant.warnings, *left_out(parsed, names))
+    _check_depth(meant, parsed)
     normal = normalise(meant)
     _check_size(normal, parsed)
     return Understood(parsed, meant, normal, sight_of(catalogue, user, normal.where, seen), warnings)
+
+
+def _check_depth(resolved: Resolved, parsed: Query) -> None:
+    """Refuse what walks by recursion could not go through: only included filters can nest so deeply."""
+    waiting = [(resolved.where, 1)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > DEEPEST:
+            sentence = f"The query and the filters that it includes are nested more than {DEEPEST} deep."
+            raise JqlError(Problem(sentence, parsed.span))
+        if isinstance(node, And | Or):
+            waiting.extend((child, depth + 1) for child in node.children)
 
 
 def _check_size(resolved: Resolved, parsed: Query) -> None:
