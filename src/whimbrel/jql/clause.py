@@ -17,7 +17,7 @@ from whimbrel.jql.operand import NAMES, OPERAND_STARTS, read_integer, read_opera
 from whimbrel.jql.span import Span
 from whimbrel.jql.tokens import Kind, Token
 
-_SIGNS: dict[Kind, Operator] = {
+SIGNS: dict[Kind, Operator] = {
     Kind.EQUALS: Operator.EQUALS,
     Kind.NOT_EQUALS: Operator.NOT_EQUALS,
     Kind.LESS_THAN: Operator.LESS_THAN,
@@ -29,7 +29,10 @@ _SIGNS: dict[Kind, Operator] = {
     Kind.IN: Operator.IN,
     Kind.CHANGED: Operator.CHANGED,
 }
-_PREDICATES: dict[Kind, PredicateKind] = {Kind(kind.value): kind for kind in PredicateKind}
+"""The operators of one token."""
+
+PREDICATES: dict[Kind, PredicateKind] = {Kind(kind.value): kind for kind in PredicateKind}
+"""The predicates by the keywords that begin them."""
 
 
 def read_clause(cursor: Cursor) -> Clause:
@@ -43,7 +46,7 @@ def read_clause(cursor: Cursor) -> Clause:
         end = operand.span.end
     elif cursor.token.kind in OPERAND_STARTS:
         raise _value_after_changed(read_operand(cursor))
-    predicates = _predicates(cursor) if cursor.token.kind in _PREDICATES else ()
+    predicates = _predicates(cursor) if cursor.token.kind in PREDICATES else ()
     if predicates:
         end = predicates[-1].span.end
         if operator not in HISTORY_OPERATORS:
@@ -109,7 +112,7 @@ def _is_unfinished(path: list[str]) -> bool:
 
 
 def _operator(cursor: Cursor) -> Operator:
-    operator = _SIGNS.get(cursor.token.kind)
+    operator = SIGNS.get(cursor.token.kind)
     if operator is not None:
         cursor.advance()
         return operator
@@ -148,10 +151,10 @@ def _was(cursor: Cursor) -> Operator:
 
 def _predicates(cursor: Cursor) -> tuple[Predicate, ...]:
     predicates = []
-    while cursor.token.kind in _PREDICATES:
+    while cursor.token.kind in PREDICATES:
         token = cursor.advance()
         operand = read_operand(cursor)
-        predicates.append(Predicate(_PREDICATES[token.kind], operand, Span(token.start, operand.span.end)))
+        predicates.append(Predicate(PREDICATES[token.kind], operand, Span(token.start, operand.span.end)))
     return tuple(predicates)
 
 

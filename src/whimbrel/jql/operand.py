@@ -24,18 +24,24 @@ def read_operand(cursor: Cursor) -> Operand:
 
 def read_integer(cursor: Cursor, token: Token) -> int:
     """Return the value of a number. Raises `JqlError` if it does not fit into 64 bits."""
-    if len(token.text) <= _SURELY_SHORT:
-        return int(token.text)
-    digits = token.text.lstrip("-").lstrip("0")
-    # Python refuses to read thousands of digits, and there is no need to.
-    value = int(digits or "0") if len(digits) <= len(str(_LIMIT)) else _LIMIT + 1
-    value = -value if token.text.startswith("-") else value
-    if not -_LIMIT <= value < _LIMIT:
+    value = integer(token.text)
+    if value is None:
         sentence = (
             f"'{shown(token.text)}' is not a valid number. Numbers must be between {-_LIMIT:,} and {_LIMIT - 1:,}."
         )
         raise syntax_error(cursor.text, sentence, token.span)
     return value
+
+
+def integer(text: str) -> int | None:
+    """Return the value of a text of digits, with or without a minus; None if it does not fit into 64 bits."""
+    if len(text) <= _SURELY_SHORT:
+        return int(text)
+    digits = text.lstrip("-").lstrip("0")
+    # Python refuses to read thousands of digits, and there is no need to.
+    value = int(digits or "0") if len(digits) <= len(str(_LIMIT)) else _LIMIT + 1
+    value = -value if text.startswith("-") else value
+    return value if -_LIMIT <= value < _LIMIT else None
 
 
 def _single(cursor: Cursor) -> Operand:
