@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from whimbrel.catalogue.beginnings import Beginnings
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.jql.operators import FieldType
 from whimbrel.tracker.constant import LinkType
@@ -44,6 +45,11 @@ class Lookup:
             FieldType.LINK_TYPE: schemes.link_types,
         }
         self._by_name: dict[FieldType, Mapping[str, tuple[int, ...]]] = {}
+        self._beginnings: dict[FieldType, Beginnings] = {}
+
+    def has(self, noun: FieldType) -> bool:
+        """Tell whether the things of a type are in the catalogue."""
+        return noun in self._things
 
     def things(self, noun: FieldType) -> Mapping[int, Any]:
         """Return the things of a type by id."""
@@ -60,6 +66,15 @@ class Lookup:
         """Return what a thing is called; None for what is no thing of the type, or of a type without names."""
         thing = self._things.get(noun, {}).get(thing_id)
         return None if thing is None else next(iter(_names(thing)))
+
+    def beginnings(self, noun: FieldType) -> Beginnings:
+        """Return the index of a type's names by what they begin with."""
+        found = self._beginnings.get(noun)
+        if found is None:
+            things = self._things[noun].items()
+            entries = ((folded(name), thing_id) for thing_id, thing in things for name in _names(thing))
+            found = self._beginnings[noun] = Beginnings(entries)
+        return found
 
     def spelling(self, noun: FieldType, thing_id: int, lower_name: str) -> str:
         """Return the spelling of a thing's lower-case name."""

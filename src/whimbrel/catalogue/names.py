@@ -85,24 +85,24 @@ class CatalogueNames:
             project = self._catalogue.projects.by_key.get(text.upper())
             if project is not None and project.id in self._projects:
                 return (project.id,)
-        return tuple(found for found in self._lookup.by_name(noun).get(folded(text), ()) if self._known(noun, found))
+        return tuple(found for found in self._lookup.by_name(noun).get(folded(text), ()) if self.knows(noun, found))
 
     def exists(self, noun: FieldType, thing_id: int) -> bool:
         """Tell whether a thing of a type has that id and the asker may know of it."""
-        return thing_id in self._lookup.things(noun) and self._known(noun, thing_id)
+        return thing_id in self._lookup.things(noun) and self.knows(noun, thing_id)
 
     def spellings(self, noun: FieldType) -> Iterable[tuple[str, int]]:
         """Return the names of the things of a type that the asker may know of, with their ids."""
         for name, ids in self._lookup.by_name(noun).items():
             for found in ids:
-                if self._known(noun, found):
+                if self.knows(noun, found):
                     yield self._lookup.spelling(noun, found, name), found
 
     def beyond(self, noun: FieldType, thing_id: int, operator: Operator) -> Collection[int]:
         """Return the ids that stand to a thing as the operator says, by the configured order of their type."""
         ranks = self._ranks(noun, thing_id)
         compares, rank = _COMPARES[operator], ranks[thing_id]
-        return [other for other, place in ranks.items() if compares(place, rank) and self._known(noun, other)]
+        return [other for other, place in ranks.items() if compares(place, rank) and self.knows(noun, other)]
 
     def inside(self, noun: FieldType, group_id: int | None) -> Collection[int]:
         """Return the statuses of a category, or the projects of a category or type; None: those of no category."""
@@ -114,7 +114,8 @@ class CatalogueNames:
             return [project.id for project in projects if project.category_id == group_id]
         return [project.id for project in projects if PROJECT_TYPES.get(project.type_key) == group_id]
 
-    def _known(self, noun: FieldType, thing_id: int) -> bool:
+    def knows(self, noun: FieldType, thing_id: int) -> bool:
+        """Tell whether the asker may know of the thing of a type with that id, which exists."""
         if noun is FieldType.PROJECT:
             return thing_id in self._projects
         if noun in _OF_PROJECTS:

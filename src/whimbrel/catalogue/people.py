@@ -1,8 +1,9 @@
 """Everybody and every group, as remembered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
+from whimbrel.catalogue.beginnings import Beginnings
 from whimbrel.tracker.user import Group, User
 
 
@@ -45,6 +46,19 @@ class People:
                 found.setdefault(words, []).append(user.id)
         return {words: tuple(ids) for words, ids in found.items()}
 
+    @cached_property
+    def _beginnings(self) -> tuple[Beginnings, Beginnings]:
+        """Index the accounts that are in use, and those that are not."""
+        return _beginnings(self.users.values(), active=True), _beginnings(self.users.values(), active=False)
+
+    def beginning_with(self, prefix: str) -> Iterator[User]:
+        """Yield whoever has a user name, full name, word of the full name or e-mail address with that beginning.
+
+        `prefix` is in lower case. Accounts that are switched off come last.
+        """
+        for index in self._beginnings:
+            yield from (self.users[user_id] for user_id in index.matching(prefix))
+
     def named(self, text: str) -> tuple[int, ...]:
         """Return whom JQL means by a text: a user name or key, else everybody with that full name or e-mail address."""
         user = self.by_name.get(text.lower()) or self.by_key.get(text)
@@ -57,3 +71,11 @@ class People:
     def members_of(self, group_id: int) -> frozenset[int]:
         """Return the ids of a group's members."""
         return self._members_of.get(group_id, frozenset())
+
+
+def _beginnings(users: Iterable[User], *, active: bool) -> Beginnings:
+    wanted = [user for user in users if user.active is active]
+    return Beginnings(
+        ((user.display_name.lower(), user.id) for user in wanted),
+        whole=((text.lower(), user.id) for user in wanted for text in (user.name, user.email) if text),
+    )
