@@ -114,6 +114,18 @@ def test_questions_and_accounts_work_beside_a_running_node(tmp_path: Path, pages
         assert "Field 'projekt' does not exist" in wrong.stderr
         assert "^" in wrong.stderr
 
+        completed = whimbrel("jql", "complete", "project = SEA and lab", "--home", home)
+        assert json.loads(completed.stdout) == {
+            "kind": "field",
+            "text": "labels",
+            "display": "labels",
+            "start": 18,
+            "end": 21,
+        }
+        completed = whimbrel("jql", "complete", 'labels in ("sa', "--cursor", "13", "--home", home)
+        assert json.loads(completed.stdout)["text"] == '"salt"'
+        assert whimbrel("jql", "complete", "labels", "--home", home, "--user", "nobody").returncode == 1
+
         added = whimbrel("user", "add", "gull", "--password-stdin", "--home", home, stdin="first\n")
         assert added.returncode == 0, added.stderr
         myself = f"{node.url}/rest/api/2/myself"

@@ -17,6 +17,7 @@ from whimbrel.cli.running import existing_site, home_option, run, user_option
 from whimbrel.errors import NotFound
 from whimbrel.jql.errors import JqlError, point_out
 from whimbrel.jql.lint import lint
+from whimbrel.reads.completion import Completed, complete_query
 from whimbrel.reads.issue import IssueView, Parts
 from whimbrel.reads.search import SearchAnswer, SearchRequest, explain, search
 from whimbrel.search.explanation import Explanation
@@ -36,7 +37,7 @@ class _QueryOrCommand(click.Group):
 
 @click.group(cls=_QueryOrCommand)
 def jql() -> None:
-    """Ask in JQL: whimbrel jql "project = WHI", or check queries: whimbrel jql lint FILE."""
+    """Ask in JQL: whimbrel jql "project = WHI", check queries: jql lint FILE, or complete one: jql complete TEXT."""
 
 
 @jql.command()
@@ -109,6 +110,29 @@ def _explain(query: str, user_name: str, home: Path | None, *, as_json: bool) ->
         click.secho(title, bold=True)
         for line in lines:
             click.echo(f"  {line}")
+
+
+@jql.command("complete")
+@click.argument("text")
+@click.option("--cursor", type=click.IntRange(0), help="Where to complete, in characters. Default: at the end.")
+@user_option
+@home_option
+def complete_text(text: str, cursor: int | None, user_name: str, home: Path | None) -> None:
+    """Print what can come next in a half-typed query, a JSON line for each choice: the language's own, then names.
+
+    `text` is to be put in place of the characters from `start` to, not including, `end`.
+    """
+
+    async def find(site: Site, user: User, _catalogue: Catalogue) -> Completed:
+        return await site.reads.ask(complete_query, user, text, len(text) if cursor is None else cursor)
+
+    found = _asked(text, user_name, home, find)
+    completion = found.completion
+    choices = [(one.kind.value, one.text, one.display) for one in completion.candidates]
+    choices += (("value", completion.written(name.value), name.display) for name in found.names)
+    for kind, written, display in choices:
+        line = {"kind": kind, "text": written, "display": display}
+        click.echo(msgspec.json.encode({**line, "start": completion.span.start, "end": completion.span.end}))
 
 
 @jql.command("lint")
