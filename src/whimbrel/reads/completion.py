@@ -29,6 +29,7 @@ from whimbrel.tracker.customfield import EPIC_NAME, LABELS
 from whimbrel.tracker.user import User
 
 _PEOPLE = frozenset({FieldType.USER, FieldType.GROUP})
+_BEYOND_TEXTS = re.compile("[\0\ud800-\udfff]")  # no text of the database holds these
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:-([0-9]*))?")
 
 
@@ -113,7 +114,7 @@ async def _of_catalogue(asked: Asked) -> Iterable[Suggestion]:
 
 
 async def _labels(asked: Asked) -> Iterable[Suggestion]:
-    if "\0" in asked.prefix:
+    if _BEYOND_TEXTS.search(asked.prefix):
         return ()
     texts: set[str] = set()
     for field in asked.wanted.fields:
@@ -135,7 +136,7 @@ async def _issues(asked: Asked) -> Iterable[Suggestion]:
         found += await asked.reader.fetch_all(suggestion.issues(*place, asked.visible, MOST))
     naming = asked.catalogue.fields.of_type(EPIC_NAME)
     by_name = naming is not None and any(field.custom_id is not None for field in asked.wanted.fields)
-    if naming is not None and by_name and "\0" not in asked.prefix:
+    if naming is not None and by_name and not _BEYOND_TEXTS.search(asked.prefix):
         of_field = {"prefix": asked.prefix, "field_id": naming.id}
         found += await asked.reader.fetch_all(suggestion.epics(asked.visible, MOST), of_field)
     keys = asked.catalogue.projects.all
