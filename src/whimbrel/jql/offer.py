@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from whimbrel.jql import ast, fieldchoice
+from whimbrel.jql import ast, fieldchoice, properties
 from whimbrel.jql.ast import HISTORY_OPERATORS, LIST_OPERATORS, Operator, PredicateKind
 from whimbrel.jql.beginning import rank
 from whimbrel.jql.candidate import Candidate, CandidateKind, Noun, Wanted
@@ -12,16 +12,13 @@ from whimbrel.jql.functions.argument import Argument
 from whimbrel.jql.functions.catalogue import BY_NAME, FUNCTIONS
 from whimbrel.jql.functions.function import QueryFunction
 from whimbrel.jql.names import FieldNames
-from whimbrel.jql.operators import DATES, EMPTINESS, EQUALITY, HISTORY, LISTS, MATCHING, ORDERED, FieldType
+from whimbrel.jql.operators import DATES, EMPTINESS, EQUALITY, HISTORY, MATCHING, ORDERED, FieldType
 from whimbrel.jql.place import Place, Slot
 from whimbrel.jql.span import Span
 from whimbrel.jql.typed import Typed
 
 MOST = 15
 """How many choices are offered, as in Jira."""
-
-OF_PROPERTIES = EQUALITY | ORDERED | MATCHING | LISTS | EMPTINESS
-"""The operators that are offered for an entity property, whose type is not known before it is asked for."""
 
 NAMED_TYPES = frozenset(
     {
@@ -213,7 +210,7 @@ class _Offer:
 
     def _had_operators(self) -> frozenset[Operator]:
         if self._place.has_property:
-            return OF_PROPERTIES
+            return properties.OPERATORS
         return frozenset().union(*(field.operators | field.history for field in self._asked()))
 
     def _functions(self, types: frozenset[FieldType], *, lists: bool | None) -> None:

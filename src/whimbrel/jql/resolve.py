@@ -17,9 +17,10 @@ from whimbrel.jql.inclusion import Included, Inclusion, include
 from whimbrel.jql.names import FieldNames, Names
 from whimbrel.jql.nearest import Suggestions
 from whimbrel.jql.operators import NEGATIVE, FieldType
+from whimbrel.jql.properties import property_node
 from whimbrel.jql.resolved import EVERYTHING, NOTHING, Resolved, all_of, one_of
 from whimbrel.jql.shape import check_shapes
-from whimbrel.jql.unsupported import NotIncluded, NotSupportedYet, Unanswerable
+from whimbrel.jql.unsupported import NotIncluded, Unanswerable
 from whimbrel.jql.validity import check_clause
 from whimbrel.jql.values import Subject
 
@@ -90,6 +91,8 @@ class _Resolution:
         if next_one < len(self._misshapen) and self._misshapen[next_one] < clause.span.end:
             return NOTHING
         try:
+            if clause.field.properties:
+                return property_node(clause, self._asker, negated=negated)
             fields = self._fields(clause.field)
         except JqlError as error:
             return self._wrong(error)
@@ -103,8 +106,6 @@ class _Resolution:
         return one_of(fitting)
 
     def _fields(self, field: ast.Field) -> tuple[QueryField, ...]:
-        if field.properties:
-            raise NotSupportedYet(Problem("Searching entity properties is not supported yet.", field.span))
         found = find(field, self._names)
         if not found:
             sentence = f"Field '{shown(field.name)}' does not exist or you do not have permission to view it."

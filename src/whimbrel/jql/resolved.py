@@ -99,7 +99,32 @@ class Related(msgspec.Struct, frozen=True):
     nature: Nature = Nature.USER
 
 
-Leaf: TypeAlias = Constant | IsEmpty | AnyOf | Within | Related
+class Entity(StrEnum):
+    """What properties can hang on, that is an issue or belongs to one."""
+
+    ISSUE = "issue"
+    PROJECT = "project"
+    COMMENT = "comment"
+
+
+class HasProperty(msgspec.Struct, frozen=True):
+    """An entity of the issue has a property with a value at the end of the path; negated: it has none.
+
+    With `texts`, lower-case, or `numbers`, one of the values is among them, and negated: there are values, and none is.
+    With `stretch`, one of the values lies in it: of numbers, or of lower-case texts. An array's elements are values.
+    """
+
+    entity: Entity
+    key: str
+    path: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    numbers: tuple[float, ...] = ()
+    stretch: Range | None = None
+    negated: bool = False
+    nature: Nature = Nature.STATIC
+
+
+Leaf: TypeAlias = Constant | IsEmpty | AnyOf | Within | Related | HasProperty
 Node: TypeAlias = And | Or | Leaf
 
 EVERYTHING, NOTHING = Constant(value=True), Constant(value=False)

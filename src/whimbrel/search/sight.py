@@ -7,7 +7,7 @@ import msgspec
 from whimbrel.catalogue.permissions import ProjectGrant, Visible, audience, plays_role, visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.jql.nature import Nature
-from whimbrel.jql.resolved import AnyOf, IsEmpty, Node, Within, leaves
+from whimbrel.jql.resolved import AnyOf, HasProperty, IsEmpty, Node, Within, leaves
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.user import User
 
@@ -40,6 +40,8 @@ def sight_of(catalogue: Catalogue, user: User | None, where: Node, seen: Visible
 
 
 def _looks_inside(leaf: Node) -> bool:
+    if isinstance(leaf, HasProperty):
+        return leaf.nature is Nature.PERMISSION
     return isinstance(leaf, AnyOf | IsEmpty | Within) and leaf.field.nature is Nature.PERMISSION
 
 

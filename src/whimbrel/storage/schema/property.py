@@ -24,4 +24,3 @@ def _property_of(entity: str, target: str) -> Table:
 issue_property = _property_of("issue", "issue")
 comment_property = _property_of("comment", "comment")
 project_property = _property_of("project", "project")
-user_property = _property_of("user", "app_user")

@@ -132,18 +132,6 @@ CREATE INDEX project_property_key_idx ON project_property (key, project_id);
 
 CREATE INDEX project_property_value_idx ON project_property USING gin (value jsonb_path_ops);
 
-CREATE TABLE user_property (
-    user_id BIGINT NOT NULL,
-    key TEXT NOT NULL,
-    value JSONB NOT NULL,
-    CONSTRAINT user_property_pkey PRIMARY KEY (user_id, key),
-    CONSTRAINT user_property_user_id_fkey FOREIGN KEY(user_id) REFERENCES app_user (id) ON DELETE CASCADE
-);
-
-CREATE INDEX user_property_key_idx ON user_property (key, user_id);
-
-CREATE INDEX user_property_value_idx ON user_property USING gin (value jsonb_path_ops);
-
 CREATE TABLE issue_view (
     user_id BIGINT NOT NULL,
     issue_id BIGINT NOT NULL,
