@@ -20,6 +20,8 @@ class Avi(enum.StrEnum):
     COMMENT_DELETED = "avi:jira:deleted:comment"
     ISSUE_LINK_CREATED = "avi:jira:created:issuelink"
     ISSUE_LINK_DELETED = "avi:jira:deleted:issuelink"
+    PROPERTY_SET = "avi:jira:set:property"
+    PROPERTY_DELETED = "avi:jira:deleted:property"
     PROJECT_CREATED = "avi:jira:created:project"
     USER_CREATED = "avi:jira:created:user"
     USER_UPDATED = "avi:jira:updated:user"

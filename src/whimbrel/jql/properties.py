@@ -19,7 +19,8 @@ from whimbrel.jql.fault import shown
 from whimbrel.jql.nature import Nature
 from whimbrel.jql.operators import EMPTINESS, EQUALITY, LISTS, NEGATIVE, OPPOSITE, ORDERED
 from whimbrel.jql.print import print_field
-from whimbrel.jql.resolved import NOTHING, Entity, HasProperty, Node, Range, all_of, one_of
+from whimbrel.jql.resolved import NOTHING, HasProperty, Node, Range, all_of, one_of
+from whimbrel.tracker.property import Entity
 
 OPERATORS = EQUALITY | LISTS | EMPTINESS | ORDERED
 ENTITIES: Mapping[str, Entity] = {

@@ -17,6 +17,7 @@ import msgspec
 from whimbrel.jql.errors import Problem
 from whimbrel.jql.fields import QueryField
 from whimbrel.jql.nature import Nature, strongest
+from whimbrel.tracker.property import Entity
 
 Scalar: TypeAlias = int | float | str | date | datetime
 
@@ -97,14 +98,6 @@ class Related(msgspec.Struct, frozen=True):
     links: tuple[tuple[int, bool], ...] | None = None
     negated: bool = False
     nature: Nature = Nature.USER
-
-
-class Entity(StrEnum):
-    """What properties can hang on, that is an issue or belongs to one."""
-
-    ISSUE = "issue"
-    PROJECT = "project"
-    COMMENT = "comment"
 
 
 class HasProperty(msgspec.Struct, frozen=True):

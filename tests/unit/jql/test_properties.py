@@ -4,7 +4,8 @@ from support.lexicon import ANN, names
 from whimbrel.jql.nature import Nature
 from whimbrel.jql.parse import parse
 from whimbrel.jql.resolve import resolve
-from whimbrel.jql.resolved import NOTHING, Entity, HasProperty, Node, Or, Range
+from whimbrel.jql.resolved import NOTHING, HasProperty, Node, Or, Range
+from whimbrel.tracker.property import Entity
 
 
 def meaning(jql: str) -> Node:

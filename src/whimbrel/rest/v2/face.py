@@ -11,6 +11,7 @@ from whimbrel.rest.v2 import (
     links,
     people,
     projects,
+    properties,
     schemes,
     search,
     server,
@@ -34,6 +35,7 @@ _HANDLERS = (
     *(transitions.read_all, transitions.take),
     *(comments.read_all, comments.add, comments.read_one, comments.edit, comments.delete),
     *(links.link, links.read, links.unlink),
+    *properties.HANDLERS,
 )
 
 

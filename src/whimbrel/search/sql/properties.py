@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, Float, FromClause, Text, and_, case, cast,
 from sqlalchemy import true as always
 from sqlalchemy.dialects.postgresql import JSONPATH
 
-from whimbrel.jql.resolved import Entity, HasProperty
+from whimbrel.jql.resolved import HasProperty
 from whimbrel.search.sight import Sight
 from whimbrel.search.sql.array import among
 from whimbrel.search.sql.compare import lies_in
 from whimbrel.search.sql.inside import hears
 from whimbrel.storage.schema.issue import comment, issue
 from whimbrel.storage.schema.property import comment_property, issue_property, project_property
+from whimbrel.tracker.property import Entity
 
 Condition = ColumnElement[bool]
 Compares = Callable[[ColumnElement[Any]], Condition]

@@ -1,0 +1,84 @@
+"""What bears entity properties: found by how clients name it, with what a user may do with its properties."""
+
+import msgspec
+from sqlalchemy import bindparam, select
+
+from whimbrel.catalogue.audience import may_see
+from whimbrel.catalogue.mention import ISSUE_MISSING, locate
+from whimbrel.catalogue.permissions import allows, visible
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.errors import NotFound
+from whimbrel.storage import issues
+from whimbrel.storage.postgres import Reader, Tx
+from whimbrel.storage.schema.issue import comment
+from whimbrel.tracker.comment import Visibility
+from whimbrel.tracker.identity import parse_id
+from whimbrel.tracker.issue import Issue
+from whimbrel.tracker.permission import Permission
+from whimbrel.tracker.property import Entity
+from whimbrel.tracker.user import User
+
+_COMMENT = select(comment.c.issue_id, comment.c.author_id, comment.c.group_id, comment.c.role_id).where(
+    comment.c.id == bindparam("comment_id")
+)
+
+
+class Bearer(msgspec.Struct, frozen=True):
+    """One entity that a user may see; `may_edit` tells whether the user may change its properties."""
+
+    entity: Entity
+    id: int
+    project_id: int
+    issue_id: int | None
+    may_edit: bool
+
+
+async def find_bearer(
+    reader: Reader | Tx, catalogue: Catalogue, user: User | None, entity: Entity, mention: str
+) -> Bearer:
+    """Return the entity of that key or id. Raises `NotFound` where it is missing or hidden: nobody learns which."""
+    if entity is Entity.PROJECT:
+        return _project(catalogue, user, mention)
+    if entity is Entity.COMMENT:
+        return await _comment(reader, catalogue, user, mention)
+    issue_id = await locate(reader, catalogue, mention)
+    issue = await _seen_issue(reader, catalogue, user, issue_id)
+    if issue is None:
+        raise NotFound(ISSUE_MISSING)
+    project = catalogue.projects.all[issue.project_id]
+    may_edit = allows(catalogue, user, Permission.EDIT_ISSUES, project, issue)
+    return Bearer(entity, issue.id, issue.project_id, issue.id, may_edit)
+
+
+def _project(catalogue: Catalogue, user: User | None, mention: str) -> Bearer:
+    project = catalogue.projects.find(mention)
+    may_edit = project is not None and allows(catalogue, user, Permission.ADMINISTER_PROJECTS, project)
+    if project is None or not (may_edit or allows(catalogue, user, Permission.BROWSE_PROJECTS, project)):
+        raise NotFound(f"No project could be found with {'id' if mention.isdigit() else 'key'} '{mention[:40]}'.")
+    return Bearer(Entity.PROJECT, project.id, project.id, None, may_edit)
+
+
+async def _comment(reader: Reader | Tx, catalogue: Catalogue, user: User | None, mention: str) -> Bearer:
+    comment_id = parse_id(mention)
+    row = None if comment_id is None else await reader.fetch_one(_COMMENT, {"comment_id": comment_id})
+    issue = await _seen_issue(reader, catalogue, user, row.issue_id if row else None)
+    if (
+        row is None
+        or issue is None
+        or comment_id is None
+        or not may_see(catalogue, user, issue.project_id, Visibility(row.group_id, row.role_id))
+    ):
+        raise NotFound(f"Can not find a comment for the id: {mention[:40]}.")
+    project = catalogue.projects.all[issue.project_id]
+    own = user is not None and row.author_id == user.id
+    may_edit = allows(catalogue, user, Permission.EDIT_ALL_COMMENTS, project, issue) or (
+        own and allows(catalogue, user, Permission.EDIT_OWN_COMMENTS, project, issue)
+    )
+    return Bearer(Entity.COMMENT, comment_id, issue.project_id, issue.id, may_edit)
+
+
+async def _seen_issue(
+    reader: Reader | Tx, catalogue: Catalogue, user: User | None, issue_id: int | None
+) -> Issue | None:
+    issue = None if issue_id is None else (await issues.load(reader, [issue_id])).get(issue_id)
+    return issue if issue is not None and visible(catalogue, user).sees(issue) else None
