@@ -1,0 +1,1 @@
+"""The one analyser of texts: from a text to its lexemes with their positions. Pure, no I/O."""
