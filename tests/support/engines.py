@@ -41,7 +41,7 @@ FAST = {
     "max_wal_size": "4GB",
 }
 PATIENCE = 60.0
-_TESTS = str(Path(__file__).parents[1])
+_PATH = os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])  # the owner runs the same code as the tests
 
 
 def server_url(run: Path) -> str:
@@ -102,7 +102,7 @@ def _start_owner(run: Path, answer: Path) -> None:
     words = run / "output"
     with words.open("wb") as output:
         owner = subprocess.Popen(
-            command, stdout=output, stderr=output, start_new_session=True, env={**os.environ, "PYTHONPATH": _TESTS}
+            command, stdout=output, stderr=output, start_new_session=True, env={**os.environ, "PYTHONPATH": _PATH}
         )
     deadline = time.monotonic() + PATIENCE
     while not answer.exists():

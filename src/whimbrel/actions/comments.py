@@ -12,6 +12,7 @@ from whimbrel.catalogue.permissions import allows
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid, NotAllowed, NotFound
 from whimbrel.events.names import Avi, ari
+from whimbrel.search.lexemes import lexemes
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema.issue import comment as table
 from whimbrel.storage.schema.issue import issue as issue_table
@@ -58,7 +59,7 @@ async def comment_on(tx: Tx, catalogue: Catalogue, actor: User | None, issue: Is
         update_author_id=author_id,
         visibility=visibility(catalogue, actor, issue.project_id, sent.get("visibility")),
     )
-    comment = msgspec.structs.replace(comment, id=int(await tx.fetch_value(_INSERT, _row(comment))))
+    comment = msgspec.structs.replace(comment, id=int(await tx.fetch_value(_INSERT, _row(tx, comment))))
     await _announce(tx, catalogue, actor, issue, comment, Avi.COMMENT_CREATED)
     return comment
 
@@ -81,7 +82,7 @@ async def edit_comment(
         update_author_id=actor.id if actor else None,
         visibility=audience,
     )
-    await tx.execute(_UPDATE.values(_row(after)), {"comment_id": comment_id})
+    await tx.execute(_UPDATE.values(_row(tx, after)), {"comment_id": comment_id})
     await _announce(tx, catalogue, actor, issue, after, Avi.COMMENT_UPDATED)
     return issue, after
 
@@ -127,11 +128,12 @@ def _body(sent: Any) -> str:
         raise Invalid(fields={"comment": " ".join(error.messages)}) from error
 
 
-def _row(comment: Comment) -> dict[str, Any]:
+def _row(tx: Tx, comment: Comment) -> dict[str, Any]:
     row = msgspec.structs.asdict(comment)
     audience: Visibility = row.pop("visibility")
     del row["id"]
-    return {**row, "group_id": audience.group_id, "role_id": audience.role_id}
+    said = {"group_id": audience.group_id, "role_id": audience.role_id, "lexemes": lexemes(comment.body, tx.add_words)}
+    return {**row, **said}
 
 
 def _require_either(

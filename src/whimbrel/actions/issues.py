@@ -14,6 +14,7 @@ from whimbrel.catalogue.permissions import allows
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid, NotAllowed
 from whimbrel.events.names import Avi, ari
+from whimbrel.search.lexemes import write_lexemes
 from whimbrel.storage import issues
 from whimbrel.storage.issues import Hold
 from whimbrel.storage.postgres import Tx
@@ -55,6 +56,7 @@ async def create_issue(tx: Tx, catalogue: Catalogue, actor: User | None, documen
         issue, number=await issues.take_number(tx, project.id), rank=await issues.take_rank(tx)
     )
     created = await issues.add(tx, issue, catalogue.fields.all.values())
+    await write_lexemes(tx, None, created, catalogue.fields.all.values())
     tx.emit(issue_event(catalogue, Avi.ISSUE_CREATED, created, actor))
     return await add_things_apart(tx, catalogue, actor, created, document)
 
@@ -150,6 +152,7 @@ async def save_changes(  # noqa: PLR0913  a write needs them all
     if change is None:
         return before
     await issues.save(tx, before, after, catalogue.fields.all.values())
+    await write_lexemes(tx, before, after, catalogue.fields.all.values())
     tx.record(change)
     changes = [{"field": field.field_id, "before": field.before, "after": field.after} for field in change.fields]
     tx.emit(issue_event(catalogue, avi, after, actor, {"changes": changes}))

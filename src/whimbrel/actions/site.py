@@ -9,6 +9,7 @@ from sqlalchemy import Table, func, insert, select, text
 
 from whimbrel.catalogue.store import PARTS
 from whimbrel.events.names import Avi, ari
+from whimbrel.search.analysis.analyse import VERSION
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import people, project, scheme
 from whimbrel.storage.schema.log import catalogue_part
@@ -30,7 +31,8 @@ async def found_site(tx: Tx, title: str = "Whimbrel") -> bool:
     if await tx.fetch_value(_SITES):
         return False
     site_id = str(uuid.uuid4())
-    await tx.execute(insert(site), {"id": site_id, "title": title, "created": tx.now})
+    founded = {"id": site_id, "title": title, "created": tx.now, "analysis_version": VERSION}
+    await tx.execute(insert(site), founded)
     await tx.execute(insert(catalogue_part), [{"name": part, "generation": 1} for part in PARTS])
     await _insert_nouns(tx)
     await _insert_schemes(tx)

@@ -46,6 +46,7 @@ _RAISE_COUNTERS = text("""
 _MAY_SKIP_CHECKS = text("SELECT has_parameter_privilege('session_replication_role', 'SET')")
 _SKIP_CHECKS = text("SELECT set_config('session_replication_role', 'replica', true)")
 _BODY = {"imported": True}
+_WORDS = 500_000  # remembered as those that the vocabulary has
 _SLICE = 20  # issues whose rows are made before others get their turn
 
 
@@ -68,6 +69,7 @@ class Loading:
         self._findings = findings
         self._tally = tally
         self._skips_checks: bool | None = None
+        self._words: set[str] = set()
         self.known: Known
 
     async def look(self) -> None:
@@ -160,13 +162,21 @@ class Loading:
                 await tx.fetch_value(_SKIP_CHECKS)
             for table, columns, of_table in rows.tables():
                 await tx.copy(table, columns, of_table)
+            tx.add_words(rows.words - self._words)
             await self._raise_counters(tx, numbered)
             for event in self._events(numbered):
                 tx.emit(event)
         seconds = asyncio.get_running_loop().time() - began
+        self._remember(rows.words)
         self._tally.transaction(seconds)
         self._tally.rows.update({table.name: len(of_table) for table, _, of_table in rows.tables()})
         return seconds
+
+    def _remember(self, words: set[str]) -> None:
+        """Keep in mind which words are in the vocabulary, from which none is ever taken."""
+        if len(self._words) > _WORDS:
+            self._words.clear()
+        self._words |= words
 
     async def _raise_counters(self, tx: Tx, numbered: Sequence[Numbered]) -> None:
         reached: dict[int, int] = {}

@@ -30,4 +30,5 @@ def weigh(issue: ImportedIssue) -> float:
     rows += len(issue.labels) + len(issue.components) + len(issue.fix_versions) + len(issue.affected_versions)
     rows += sum(1 + len(change.items) for change in issue.history) + len(issue.voters) + len(issue.watchers)
     texts = len(issue.description or "") + sum(len(comment.body) for comment in issue.comments)
+    texts += len(issue.environment or "") + sum(len(worklog.comment) for worklog in issue.worklogs)
     return rows + texts / _TEXT

@@ -1,6 +1,6 @@
 """Rows of a batch of issues, table by table, ready for COPY."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -17,9 +17,11 @@ from whimbrel.importers.model import (
     ImportedWorklog,
 )
 from whimbrel.importers.report import Findings
+from whimbrel.search.lexemes import lexemes
 from whimbrel.storage import history
 from whimbrel.storage.schema import history as history_tables
 from whimbrel.storage.schema import issue as tables
+from whimbrel.storage.schema.text import DESCRIPTION, ENVIRONMENT, SUMMARY, issue_text
 
 ISSUE_COLUMNS = (
     *("id", "project_id", "number", "issue_type_id", "status_id", "priority_id", "resolution_id"),
@@ -27,7 +29,7 @@ ISSUE_COLUMNS = (
     *("summary", "description", "environment", "created", "updated", "resolved", "due"),
     *("original_estimate", "remaining_estimate", "time_spent", "votes", "watches", "rank"),
 )
-_SAID = ("author_id", "update_author_id", "created", "updated", "group_id", "role_id")
+_SAID = ("author_id", "update_author_id", "created", "updated", "group_id", "role_id", "lexemes")
 _COPIED: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (tables.issue, ISSUE_COLUMNS),
     (tables.issue_label, ("issue_id", "label")),
@@ -35,6 +37,7 @@ _COPIED: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (tables.issue_fix_version, ("issue_id", "version_id")),
     (tables.issue_affected_version, ("issue_id", "version_id")),
     (tables.custom_field_value, value.COLUMNS),
+    (issue_text, ("issue_id", "field_id", "lexemes")),
     (tables.comment, ("id", "issue_id", "body", *_SAID)),
     (tables.worklog, ("id", "issue_id", "comment", "started", "time_spent", *_SAID)),
     (tables.attachment, ("id", "issue_id", "author_id", "filename", "mime_type", "size", "created")),
@@ -62,7 +65,8 @@ class Rows:
     """Gathers rows. Everything that the issues refer to must be known already."""
 
     def __init__(self, known: Known, findings: Findings) -> None:
-        """Begin with no rows."""
+        """Begin with no rows; `words` will be all words of their texts."""
+        self.words: set[str] = set()
         self._known = known
         self._findings = findings
         self._rows: dict[str, list[Sequence[Any]]] = {table.name: [] for table, _ in _COPIED}
@@ -79,8 +83,9 @@ class Rows:
         place = self._known.projects[numbered.key.project]
         self._rows["issue"].append(self._issue(place, numbered))
         self._add_names(place, numbered.id, numbered.issue)
-        values = value.rows(self._known, place, numbered.id, numbered.issue, self._findings)
+        values = list(value.rows(self._known, place, numbered.id, numbered.issue, self._findings))
         self._rows["custom_field_value"].extend(values)
+        self._add_texts(numbered, value.texts(self._known, values))
         self._add_said(numbered)
         self._add_attachments(numbered)
         self._add_history(place, numbered)
@@ -131,18 +136,27 @@ class Rows:
                 ids = dict.fromkeys(names[thing.name.lower()] for thing in things)
                 rows[table].extend((issue_id, one) for one in ids)
 
+    def _add_texts(self, numbered: Numbered, custom: Iterable[tuple[int, str]]) -> None:
+        issue = numbered.issue
+        system = ((SUMMARY, issue.summary), (DESCRIPTION, issue.description), (ENVIRONMENT, issue.environment))
+        for field_id, text in (*system, *custom):
+            found = lexemes(text, self.words.update)
+            if found is not None:
+                self._rows["issue_text"].append((numbered.id, field_id, found))
+
     def _add_said(self, numbered: Numbered) -> None:
         comments = self._rows["comment"]
         for new_id, comment in zip(numbered.comments, numbered.issue.comments, strict=True):
-            comments.append((new_id, numbered.id, comment.body, *self._said(comment)))
+            comments.append((new_id, numbered.id, comment.body, *self._said(comment, comment.body)))
         worklogs = self._rows["worklog"]
         for new_id, worklog in zip(numbered.worklogs, numbered.issue.worklogs, strict=True):
             spent = (worklog.comment, worklog.started, worklog.time_spent)
-            worklogs.append((new_id, numbered.id, *spent, *self._said(worklog)))
+            worklogs.append((new_id, numbered.id, *spent, *self._said(worklog, worklog.comment)))
 
-    def _said(self, said: ImportedComment | ImportedWorklog) -> tuple[Any, ...]:
+    def _said(self, said: ImportedComment | ImportedWorklog, text: str) -> tuple[Any, ...]:
         people = (self._person(said.author), self._person(said.update_author))
-        return (*people, said.created, said.updated, *self._audience(said.visibility))
+        found = lexemes(text, self.words.update)
+        return (*people, said.created, said.updated, *self._audience(said.visibility), found)
 
     def _audience(self, visibility: ImportedVisibility | None) -> tuple[int | None, int | None]:
         """Return group and role; one that is not known fails the batch, for nobody else may see what it hides."""

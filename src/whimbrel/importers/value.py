@@ -1,7 +1,7 @@
 """Rows of custom field values: an imported scalar becomes what the site's field can hold, or a reason why not."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from whimbrel.tracker.customfield import CustomField, Kind
 
 COLUMNS = ("issue_id", "field_id", "ordinal", "ref", "text", "number", "day", "instant")
 _PLACES = {name: place for place, name in enumerate(COLUMNS)}
+_FIELD, _TEXT = _PLACES["field_id"], _PLACES["text"]
 Held = str | float | int | date | datetime
 
 
@@ -37,6 +38,13 @@ def rows(
             row: list[Any] = [issue_id, field.id, ordinal, None, None, None, None, None]
             row[column] = scalar
             yield row
+
+
+def texts(known: Known, made: Iterable[Sequence[Any]]) -> Iterator[tuple[int, str]]:
+    """Yield field id and text of those rows whose fields are free text."""
+    for row in made:
+        if known.fields[row[_FIELD]].type.kind is Kind.TEXT:
+            yield row[_FIELD], row[_TEXT]
 
 
 def _held(

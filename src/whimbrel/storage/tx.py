@@ -1,4 +1,4 @@
-"""An open write transaction, which also collects the history and the events of what it does."""
+"""An open write transaction, which also collects the history, the events and the words of what it does."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Executable, Table
 
 from whimbrel.ids import Position
-from whimbrel.storage import history, log
+from whimbrel.storage import history, log, vocabulary
 from whimbrel.storage.failure import translated
 from whimbrel.storage.reader import Link, Reader
 from whimbrel.storage.schema.history import change_group, change_item
@@ -23,8 +23,8 @@ NOTHING_SAID = Position(0, 0, 0)
 class Tx(Reader):
     """An open transaction; `Database.transaction` opens, commits and rolls it back.
 
-    What was emitted and recorded is written just before COMMIT, in one statement each, so that a change, its history
-    and its events are one thing. `now` is the instant of all that the transaction does.
+    What was emitted and recorded, and the words of the texts, are written just before COMMIT, in one statement each, so
+    that a change, its history and its events are one thing. `now` is the instant of all that the transaction does.
     """
 
     def __init__(self, connection: Link, now: datetime) -> None:
@@ -32,6 +32,7 @@ class Tx(Reader):
         self.now = now
         self._events: list[Event] = []
         self._changes: list[Change] = []
+        self._words: set[str] = set()
         self._written = NOTHING_SAID
         self._position: Position | None = None
 
@@ -78,8 +79,15 @@ class Tx(Reader):
         if change.items:
             self._changes.append(change)
 
+    def add_words(self, words: Iterable[str]) -> None:
+        """See to it that the vocabulary has the words of a text. Raises RuntimeError after the commit."""
+        self._refuse_after_commit()
+        self._words.update(words)
+
     async def write_collected(self) -> None:
-        """Write history and events; called by the database alone, as the last thing before COMMIT."""
+        """Write words, history and events; called by the database alone, as the last thing before COMMIT."""
+        if self._words:
+            await self.execute(vocabulary.INSERT_WORDS, vocabulary.word_parameters(self._words))
         if self._changes:
             await self._write_changes()
         if self._events:
@@ -117,7 +125,7 @@ class Tx(Reader):
 
     def _refuse_after_commit(self) -> None:
         if self._position is not None:
-            raise RuntimeError("The transaction is committed; it takes no more events or history.")
+            raise RuntimeError("The transaction is committed; it takes no more events, history or words.")
 
 
 def _processor(table: Table, column: str) -> Callable[[Any], Any] | None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from support.lexemes import expect_lexemes_of_texts, stored_lexemes
 from whimbrel.catalogue.store import CatalogueStore
 from whimbrel.errors import Conflict, NotFound
 from whimbrel.importers import intake
@@ -28,6 +29,7 @@ from whimbrel.importers.model import (
     ImportedValue,
     ImportedVersion,
     ImportedVisibility,
+    ImportedWorklog,
 )
 from whimbrel.importers.report import Findings, Loss
 from whimbrel.importers.tally import Tally
@@ -385,3 +387,23 @@ async def test_an_issue_of_several_megabytes_comes_in(founded: Database, make_is
     report = await intake.take(founded, [make_issue(1), make_issue(2, comments=comments), make_issue(3)])
     assert report.taken == 3
     assert await value(founded, "SELECT sum(length(body)) FROM comment") > 3_400_000
+
+
+async def test_the_words_of_a_batch_are_there(founded: Database, make_issue: MakeIssue) -> None:
+    steps = ImportedField("Steps", customfield.TEXT_AREA.key)
+    link = ImportedField("Link", customfield.URL.key)
+    said = ImportedComment("Hungry animals", WHEN, WHEN, author=ADA)
+    done = ImportedWorklog(WHEN, 60, WHEN, WHEN, comment="Fed the animals", author=ADA)
+    values = (ImportedValue(steps, ("Open the cages",)), ImportedValue(link, ("http://example.com/cages",)))
+    issues = [
+        make_issue(1, description="The zoo's visitors", environment="Berlin", values=values),
+        make_issue(2, summary="the", comments=(said, ImportedComment("...", WHEN, WHEN)), worklogs=(done,)),
+        make_issue(3, description="The zoo's visitors"),
+    ]
+    await intake.take(founded, issues)
+    assert await expect_lexemes_of_texts(founded) == 8
+    await intake.take(founded, [make_issue(4, description="The zoo's keepers")])
+    assert await expect_lexemes_of_texts(founded) == 10
+    field_id = await value(founded, "SELECT id FROM custom_field WHERE name = 'Steps'")
+    stored = await stored_lexemes(founded)
+    assert [found for (_, _, field), found in stored.items() if field == field_id] == ["'cage':3 'open':1"]

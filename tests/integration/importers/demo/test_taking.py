@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from support.lexemes import expect_lexemes_of_texts
 from whimbrel.importers.demo.site import DemoSite
 from whimbrel.importers.demo.taking import take_demo
 from whimbrel.importers.model import ImportedIssue
@@ -71,6 +72,14 @@ async def test_issues_count_the_same_by_project_status_type_field_and_relation(f
     assert await counts(founded, fields) == values
     parents = await founded.fetch_value(text("SELECT count(*) FROM issue WHERE parent_id IS NOT NULL"))
     assert parents == sum(issue.parent is not None for issue in issues)
+
+
+async def test_the_words_of_all_texts_are_there(founded: Database) -> None:
+    site, issues = twin()
+    report = await take_demo(founded, site)
+    texts = await expect_lexemes_of_texts(founded)
+    assert texts > 2 * SIZE + sum(len(issue.comments) for issue in issues)
+    assert report.rows["issue_text"] == await founded.fetch_value(text("SELECT count(*) FROM issue_text"))
 
 
 async def test_restricted_comments_and_secured_issues_stay_so(founded: Database) -> None:
