@@ -20,6 +20,7 @@ from whimbrel.rest.http.place import context_path
 from whimbrel.rest.http.server import HttpServer
 from whimbrel.rest.v2 import face as v2
 from whimbrel.rest.web import face as web
+from whimbrel.search.renewal import renew_lexemes
 from whimbrel.settings import Settings
 from whimbrel.storage.engines import Engines, open_engines
 from whimbrel.storage.home import Home
@@ -55,6 +56,7 @@ async def open_site(settings: Settings, *, attach: bool = False) -> AsyncIterato
             async with database.transaction() as tx:
                 await found_site(tx)
             store = CatalogueStore(database)
+            await renew_lexemes(database, store)
             passwords = Passwords(clock)
             yield Site(
                 settings=settings,
