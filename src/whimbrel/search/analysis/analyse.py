@@ -53,7 +53,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> list[str]:
-    words: list[str] = find_words(text)
+    words = find_words(text)
     if max(map(len, words), default=0) <= LONGEST:
         return words
     return [word[start : start + LONGEST] for word in words for start in range(0, len(word), LONGEST)]

@@ -81,5 +81,13 @@ def _pattern() -> str:
     return rf"{word}|[{katakana}][{katakana}{mark}]*|{alone}|(?:(?![\W\d])[{_class(_UNSPACED)}][{mark}]*)+"
 
 
-find_words = re.compile(_pattern()).findall
-"""Return the words of a text, as they are written, in their order."""
+# The same, where only the characters of ASCII occur: three times as fast.
+_ASCII = r"(?:(?<!_)(?>_+))?(?!_)(?:[A-Za-z]+(?:'[A-Za-z]+)*|[0-9]+(?:[.,;'][0-9]+)*|_+)+"
+
+_find = re.compile(_pattern()).findall
+_find_in_ascii = re.compile(_ASCII).findall
+
+
+def find_words(text: str) -> list[str]:
+    """Return the words of a text, as they are written, in their order."""
+    return _find_in_ascii(text) if text.isascii() else _find(text)

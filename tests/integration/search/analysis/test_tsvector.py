@@ -12,7 +12,9 @@ READ = text("""
     SELECT lexeme AS word, positions FROM unnest((:written)::tsvector) ORDER BY lexeme COLLATE "C"
 """)
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=20)
-LISTS = st.lists(st.tuples(WORDS | st.sampled_from(("a", "'", "\\", "b c")), st.integers(1, 20_000)), max_size=40)
+LISTS = st.lists(
+    st.tuples(WORDS | st.sampled_from(("a", "'", "\\", "b c")), st.integers(1, 17_000)), max_size=300, unique=True
+)
 
 
 async def read_back(database: Database, lexemes: list[Lexeme]) -> list[tuple[str, list[int]]]:

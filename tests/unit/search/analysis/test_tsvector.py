@@ -24,13 +24,13 @@ def test_positions_end_where_postgresql_ends_them() -> None:
 
 
 def test_only_the_first_places_of_a_word_are_kept() -> None:
-    assert tsvector(Lexeme("a", place) for place in range(1, 400)) == (
+    assert tsvector([Lexeme("a", place) for place in range(1, 400)]) == (
         "'a':" + ",".join(str(place) for place in range(1, 257))
     )
 
 
 def test_the_tail_of_an_endless_text_is_dropped() -> None:
     words = [f"w{number}" for number in range(300_000)]
-    kept = tsvector(Lexeme(word, place) for place, word in enumerate(words, 1)).split(" ")
+    kept = tsvector([Lexeme(word, place) for place, word in enumerate(words, 1)]).split(" ")
     assert [entry.split(":")[0] for entry in kept] == [f"'{word}'" for word in words[: len(kept)]]
     assert LARGEST - 20 < sum(len(word) + 5 for word in words[: len(kept)]) <= LARGEST
