@@ -64,22 +64,13 @@ class Node:
         """End the node as a power failure would, and wait until it and its engines are gone."""
         self.process.kill()
         self._end()
-        self.wait_until_alone()
+        wait_until_alone(self.home)
 
     def stop(self) -> int:
         """Ask the node to stop and return its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         return self._end()
-
-    def wait_until_alone(self) -> None:
-        """Wait until no process that belongs to the home is left."""
-        deadline = threading.Event()
-        for _ in range(int(PATIENCE / 0.05)):
-            if not processes_of(self.home):
-                return
-            deadline.wait(0.05)
-        raise AssertionError(f"Still running: {processes_of(self.home)}")
 
     def _end(self) -> int:
         code = self.process.wait(PATIENCE)
@@ -117,6 +108,16 @@ def processes_of(home: Path) -> dict[int, str]:
                 if line and (str(home) in line or at.startswith(str(home))):
                     found[int(place.name)] = line
     return found
+
+
+def wait_until_alone(home: Path) -> None:
+    """Wait until no process that belongs to the home is left."""
+    deadline = threading.Event()
+    for _ in range(int(PATIENCE / 0.05)):
+        if not processes_of(home):
+            return
+        deadline.wait(0.05)
+    raise AssertionError(f"Still running: {processes_of(home)}")
 
 
 def postmaster_of(home: Path) -> int:

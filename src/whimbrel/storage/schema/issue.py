@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from whimbrel.storage.schema.metadata import identity, instant, metadata, reference
+from whimbrel.storage.schema.metadata import identity, instant, lexemes_index, metadata, reference
 from whimbrel.tracker.rank import GAP
 
 # Far apart, so that a card can be dropped between two others without touching a third; `tracker/rank.py` says the unit.
@@ -142,7 +142,7 @@ comment = Table(
     Column("lexemes", TSVECTOR),
     Index("comment_author_id_idx", "author_id", "created"),
     Index("comment_update_author_id_idx", "update_author_id", "updated"),
-    Index("comment_lexemes_idx", "lexemes", postgresql_using="gin"),
+    lexemes_index("comment_lexemes_idx"),
 )
 
 worklog = Table(
@@ -161,7 +161,7 @@ worklog = Table(
     reference("role_id", "project_role", nullable=True),
     Column("lexemes", TSVECTOR),
     Index("worklog_issue_id_idx", "issue_id"),
-    Index("worklog_lexemes_idx", "lexemes", postgresql_using="gin"),
+    lexemes_index("worklog_lexemes_idx"),
     Index("worklog_author_id_idx", "author_id", "started"),
 )
 

@@ -6,10 +6,10 @@ and worklogs stand beside them, in `comment.lexemes` and `worklog.lexemes`.
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, PrimaryKeyConstraint, Table, Text, func, text
+from sqlalchemy import BigInteger, Column, Index, PrimaryKeyConstraint, Table, Text, func
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from whimbrel.storage.schema.metadata import metadata, reference
+from whimbrel.storage.schema.metadata import lexemes_index, metadata, reference
 
 SUMMARY, DESCRIPTION, ENVIRONMENT = 1, 2, 3
 """The values of `issue_text.field_id` that stand for system fields; ids of custom fields are far above."""
@@ -21,9 +21,9 @@ issue_text = Table(
     Column("field_id", BigInteger, nullable=False),
     Column("lexemes", TSVECTOR, nullable=False),
     PrimaryKeyConstraint("issue_id", "field_id"),
-    Index("issue_text_summary_idx", "lexemes", postgresql_using="gin", postgresql_where=text("field_id = 1")),
-    Index("issue_text_description_idx", "lexemes", postgresql_using="gin", postgresql_where=text("field_id = 2")),
-    Index("issue_text_other_idx", "lexemes", postgresql_using="gin", postgresql_where=text("field_id > 2")),
+    lexemes_index("issue_text_summary_idx", "field_id = 1"),
+    lexemes_index("issue_text_description_idx", "field_id = 2"),
+    lexemes_index("issue_text_other_idx", "field_id > 2"),
 )
 
 # Every lexeme of the site, so that wildcards and misspelt words can be expanded; read backwards for leading wildcards.

@@ -5,7 +5,7 @@ ALTER TABLE site ADD COLUMN analysis_version INTEGER DEFAULT '0' NOT NULL;
 
 ALTER TABLE comment ADD COLUMN lexemes TSVECTOR;
 
-CREATE INDEX comment_lexemes_idx ON comment USING gin (lexemes);
+CREATE INDEX comment_lexemes_idx ON comment USING gin (lexemes) WITH (gin_pending_list_limit = 256);
 
 DROP INDEX comment_author_id_idx;
 
@@ -15,7 +15,7 @@ CREATE INDEX comment_update_author_id_idx ON comment (update_author_id, updated)
 
 ALTER TABLE worklog ADD COLUMN lexemes TSVECTOR;
 
-CREATE INDEX worklog_lexemes_idx ON worklog USING gin (lexemes);
+CREATE INDEX worklog_lexemes_idx ON worklog USING gin (lexemes) WITH (gin_pending_list_limit = 256);
 
 DROP INDEX issue_creator_id_idx;
 
@@ -29,11 +29,11 @@ CREATE TABLE issue_text (
     CONSTRAINT issue_text_issue_id_fkey FOREIGN KEY(issue_id) REFERENCES issue (id) ON DELETE CASCADE
 );
 
-CREATE INDEX issue_text_description_idx ON issue_text USING gin (lexemes) WHERE field_id = 2;
+CREATE INDEX issue_text_description_idx ON issue_text USING gin (lexemes) WITH (gin_pending_list_limit = 256) WHERE field_id = 2;
 
-CREATE INDEX issue_text_other_idx ON issue_text USING gin (lexemes) WHERE field_id > 2;
+CREATE INDEX issue_text_other_idx ON issue_text USING gin (lexemes) WITH (gin_pending_list_limit = 256) WHERE field_id > 2;
 
-CREATE INDEX issue_text_summary_idx ON issue_text USING gin (lexemes) WHERE field_id = 1;
+CREATE INDEX issue_text_summary_idx ON issue_text USING gin (lexemes) WITH (gin_pending_list_limit = 256) WHERE field_id = 1;
 
 CREATE TABLE lexeme (
     word TEXT COLLATE "C" NOT NULL,
