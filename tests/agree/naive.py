@@ -11,7 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agree.fields import Reading, reading_of
-from agree.seeing import Eyes
+from agree.past import Past
+from agree.seeing import Eyes, Unknown
 from agree.world import NOW
 from whimbrel.jql import ast
 from whimbrel.jql.ast import Operator
@@ -37,10 +38,6 @@ TURNED |= {other: operator for operator, other in TURNED.items()}
 NEGATIVE = {Operator.NOT_EQUALS, Operator.NOT_IN, Operator.IS_NOT, Operator.NOT_LIKE}
 
 
-class Unknown(Exception):
-    """The query names what the asker does not know."""
-
-
 def find(eyes: Eyes, query: ast.Query) -> list[Issue]:
     """Return the issues that a query means and that are seen. Raises `Unknown` wherever in the query the name is."""
     test = _node(eyes, query.where, turned=False) if query.where else lambda _issue: True
@@ -50,12 +47,29 @@ def find(eyes: Eyes, query: ast.Query) -> list[Issue]:
 def _node(eyes: Eyes, node: ast.Node, *, turned: bool) -> Test:
     if isinstance(node, ast.Not):
         return _node(eyes, node.child, turned=not turned)
+    if isinstance(node, ast.Clause) and node.operator in ast.HISTORY_OPERATORS:
+        held = Past(eyes, _things_of(eyes), _instant_of(eyes)).holds(node)
+        negative = (node.operator in {Operator.WAS_NOT, Operator.WAS_NOT_IN}) != turned
+        return lambda issue: held(issue) != negative
     if isinstance(node, ast.Clause):
         return _clause(eyes, node, TURNED[node.operator] if turned else node.operator)
     tests = [_node(eyes, child, turned=turned) for child in node.children]
     if isinstance(node, ast.And) != turned:
         return lambda issue: all(test(issue) for test in tests)
     return lambda issue: any(test(issue) for test in tests)
+
+
+def _things_of(eyes: Eyes) -> Callable[[str, Any], set[int]]:
+    def things(name: str, leaf: Any) -> set[int]:
+        (reading,) = reading_of(eyes, name)
+        found = _called(eyes, reading, leaf) if isinstance(leaf, ast.Function) else _meant(eyes, reading, leaf)
+        return set(found)
+
+    return things
+
+
+def _instant_of(eyes: Eyes) -> Callable[[ast.Function], datetime]:
+    return lambda call: _edge(eyes, call.name, call.args[0] if call.args else "0")
 
 
 def _clause(eyes: Eyes, clause: ast.Clause, operator: Operator) -> Test:

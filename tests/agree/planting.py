@@ -10,8 +10,8 @@ from whimbrel.catalogue import load
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.storage.issues import value_column
 from whimbrel.storage.postgres import Tx
+from whimbrel.storage.schema import history, people, project, scheme
 from whimbrel.storage.schema import issue as issues
-from whimbrel.storage.schema import people, project, scheme
 from whimbrel.tracker import defaults
 
 _VALUES = ("ref", "text", "number", "day", "instant")
@@ -22,6 +22,7 @@ async def plant(tx: Tx, world: World) -> Catalogue:
     await _plant_schemes(tx, world)
     await _plant_projects(tx, world)
     await _plant_issues(tx, world)
+    await _plant_past(tx, world)
     return Catalogue(
         site_id="drawn",
         people=await load.people(tx),
@@ -129,3 +130,20 @@ async def _plant_issues(tx: Tx, world: World) -> None:
     await tx.copy(issues.worklog, columns, logs)
     await tx.copy(issues.vote, ["issue_id", "user_id", "created"], [(*pair, NOW) for pair in world.votes])
     await tx.copy(issues.watcher, ["issue_id", "user_id", "created"], [(*pair, NOW) for pair in world.watchers])
+
+
+async def _plant_past(tx: Tx, world: World) -> None:
+    """Insert history: a line's values are null where it has none."""
+    groups = {line.group_id: (line.group_id, line.issue_id, line.author_id, line.created) for line in world.past}
+    await tx.copy(history.change_group, ["id", "issue_id", "author_id", "created"], groups.values())
+    rows = [
+        (line.group_id, line.issue_id, line.author_id, line.created, line.field, "jira", *_kept(line.old, line.new))
+        for line in world.past
+    ]
+    columns = ["from_value", "from_string", "to_value", "to_string"]
+    of_group = ["group_id", "issue_id", "author_id", "created", "field", "field_type"]
+    await tx.copy(history.change_item, [*of_group, *columns], rows)
+
+
+def _kept(*sides: tuple[str, str]) -> list[str | None]:
+    return [text or None for side in sides for text in side]

@@ -7,6 +7,11 @@ from whimbrel.tracker.permission import Holder, HolderKind, Permission
 from whimbrel.tracker.project import Project
 from whimbrel.tracker.user import User
 
+
+class Unknown(Exception):
+    """The query names what the asker does not know."""
+
+
 _OF_ISSUE = {HolderKind.REPORTER, HolderKind.ASSIGNEE, HolderKind.USER_CUSTOM_FIELD}
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable
+from random import Random
 
 import msgspec
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import text
 
 from agree import naive
 from agree.order import is_in_order
+from agree.past import draw_past
 from agree.planting import plant
 from agree.seeing import Eyes
 from agree.splitting import assert_parts_agree, shared_key
@@ -36,6 +38,7 @@ class RolledBack(Exception):
 async def in_world(database: Database, seed: int, ask: Callable[[Tx, World, Catalogue], Awaitable[None]]) -> None:
     """Ask in a drawn site that is gone afterwards."""
     world = draw_world(seed)
+    world.past = draw_past(Random(seed), world)
     with contextlib.suppress(RolledBack):
         async with database.transaction() as tx:
             await tx.execute(_UNHURRIED)

@@ -118,6 +118,44 @@ def _clause(
     return st.one_of(*ways)
 
 
+_PAST: dict[str, tuple[str, ...]] = {
+    "status": ("Open", '"In Progress"', "done", "10001", "3", "Vanished", "999", '"old open"', "EMPTY"),
+    "assignee": (*_PEOPLE, "EMPTY", '"old bob b"'),
+    "reporter": (*_PEOPLE, "EMPTY", "JIRAUSER3"),
+    "priority": ("Highest", "medium", "2", '"old low"', "EMPTY"),
+    "resolution": ("Done", "Unresolved", "Lost", "EMPTY"),
+    "fixVersion": (*_VERSIONS, "0.9", "998", "EMPTY", '"old 1.0"', "EMPTY"),
+    "creator": (*_PEOPLE, "EMPTY"),
+}
+_WHEN = tuple(date for date in _DATES if date != '"2d"')
+
+
+def _past() -> st.SearchStrategy[str]:
+    """Return clauses about what issues had and how it changed."""
+    return st.one_of(*(_past_of(name, operands) for name, operands in _PAST.items()))
+
+
+def _past_of(name: str, operands: tuple[str, ...]) -> st.SearchStrategy[str]:
+    value = st.sampled_from(operands)
+    several = st.lists(value, min_size=1, max_size=3).map(lambda chosen: f"({', '.join(chosen)})")
+    when = st.sampled_from(_WHEN)
+    dated = st.one_of(
+        st.builds(" {} {}".format, st.sampled_from(("after", "before", "on")), when),
+        st.builds(" during ({}, {})".format, when, when),
+        st.builds(" by {}".format, st.sampled_from(("ann", "BOB", "(cy, dan)", "currentUser()", "membersOf(crew)"))),
+    )
+    predicates = st.lists(dated, max_size=2).map("".join)
+    was = st.one_of(
+        st.builds("{} {} {}{}".format, st.just(name), st.sampled_from(("was", "was not")), value, predicates),
+        st.builds("{} {} {}{}".format, st.just(name), st.sampled_from(("was in", "was not in")), several, predicates),
+    )
+    if name == "creator":
+        return was
+    sides = st.builds(" {} {}".format, st.sampled_from(("from", "to")), st.one_of(value, several))
+    change = st.lists(st.one_of(dated, sides), max_size=3).map("".join)
+    return st.one_of(was, st.builds("{} changed{}".format, st.just(name), change))
+
+
 def _combined(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     several = st.lists(children, min_size=2, max_size=3)
     return st.one_of(
@@ -127,7 +165,7 @@ def _combined(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-_wheres = st.recursive(_clauses(), _combined, max_leaves=4)
+_wheres = st.recursive(st.one_of(_clauses(), _clauses(), _past()), _combined, max_leaves=4)
 _keys = st.builds("{} {}".format, st.sampled_from(_SORTED), st.sampled_from(("", "ASC", "DESC")))
 _orders = st.one_of(
     st.just(""), st.lists(_keys, min_size=1, max_size=3).map(lambda keys: f" ORDER BY {', '.join(keys)}")

@@ -91,6 +91,7 @@ class World(msgspec.Struct):
     votes: set[tuple[int, int]] = set()
     watchers: set[tuple[int, int]] = set()
     attachments: list[Attachment] = []
+    past: list[Any] = []
 
 
 class _Chance:

@@ -12,6 +12,7 @@ from whimbrel.jql.ast import Operator
 from whimbrel.jql.filters import NO_FILTERS, KnownFilters
 from whimbrel.jql.issues import NO_ISSUES, KnownIssues
 from whimbrel.jql.operators import FieldType
+from whimbrel.jql.pastnames import NO_PAST, KnownPast
 from whimbrel.tracker.customfield import CustomField
 
 _COMPARES = {
@@ -36,8 +37,9 @@ class CatalogueNames:
         visible: Visible,
         issues: KnownIssues = NO_ISSUES,
         filters: KnownFilters = NO_FILTERS,
+        past: KnownPast = NO_PAST,
     ) -> None:
-        """Take the catalogue, what the asker may see of it, and the issues and filters that the query mentions."""
+        """Take the catalogue, what the asker may see of it, and what was looked up of what the query mentions."""
         self._catalogue = catalogue
         self._visible = visible
         self._lookup: Lookup = lookup(catalogue)
@@ -45,10 +47,13 @@ class CatalogueNames:
         self.configuration = VisibleConfiguration(catalogue, self._projects)
         self.issues = issues
         self.filters = filters
+        self.past = past
 
-    def knowing(self, issues: KnownIssues, filters: KnownFilters = NO_FILTERS) -> "CatalogueNames":
-        """Return the same names with other known issues and filters."""
-        return CatalogueNames(self._catalogue, self._visible, issues, filters)
+    def knowing(
+        self, issues: KnownIssues, filters: KnownFilters = NO_FILTERS, past: KnownPast = NO_PAST
+    ) -> "CatalogueNames":
+        """Return the same names with other known issues, filters and former values."""
+        return CatalogueNames(self._catalogue, self._visible, issues, filters, past)
 
     def custom_field(self, field_id: int) -> CustomField | None:
         """Return the custom field with that id."""
@@ -90,6 +95,10 @@ class CatalogueNames:
     def exists(self, noun: FieldType, thing_id: int) -> bool:
         """Tell whether a thing of a type has that id and the asker may know of it."""
         return thing_id in self._lookup.things(noun) and self.knows(noun, thing_id)
+
+    def kept_as(self, noun: FieldType, thing_id: int) -> str:
+        """Return what the history of issues keeps of a thing: a user's key, any other thing's id as text."""
+        return self._catalogue.people.users[thing_id].key if noun is FieldType.USER else str(thing_id)
 
     def spellings(self, noun: FieldType) -> Iterable[tuple[str, int]]:
         """Return the names of the things of a type that the asker may know of, with their ids."""

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 import msgspec
 
 from whimbrel.jql import ast
-from whimbrel.jql.ast import Clause, Empty, Operator
+from whimbrel.jql.ast import HISTORY_OPERATORS, Clause, Empty, Operator
 from whimbrel.jql.errors import JqlError, Problem
 from whimbrel.jql.fields import BY_NAME, NUMBER_IN_PROJECT, QueryField
+from whimbrel.jql.history.clause import past_node
 from whimbrel.jql.nature import Nature, strongest
 from whimbrel.jql.operandnature import operand_nature
 from whimbrel.jql.operators import EMPTINESS, MATCHING, NEGATIVE, OPPOSITE, ORDERED, FieldType
@@ -43,6 +44,8 @@ def clause_node(clause: Clause, subject: Subject, *, negated: bool) -> tuple[Nod
 
     Values that are wrong are left out; if none is left, the clause matches nothing.
     """
+    if clause.operator in HISTORY_OPERATORS:
+        return past_node(clause, subject, negated=negated)
     operator = OPPOSITE[clause.operator] if negated else clause.operator
     assert clause.operand is not None  # only CHANGED has none
     if operator in EMPTINESS:

@@ -7,6 +7,7 @@ from whimbrel.jql.ast import Operator
 from whimbrel.jql.filters import KnownFilters
 from whimbrel.jql.issues import KnownIssues
 from whimbrel.jql.operators import FieldType
+from whimbrel.jql.pastnames import KnownPast
 from whimbrel.tracker.constant import IssueType, LinkType
 from whimbrel.tracker.customfield import CustomField
 from whimbrel.tracker.project import Component, Project, Version
@@ -91,12 +92,21 @@ class Names(FieldNames, Protocol):
         """Return the mentioned saved filters that the asker may see, with those that they include."""
         ...
 
+    @property
+    def past(self) -> KnownPast:
+        """Return the mentioned names and ids of former values."""
+        ...
+
     def named(self, noun: FieldType, text: str) -> tuple[int, ...]:
         """Return the ids of the things of a type with that name; a project's key counts before its name."""
         ...
 
     def exists(self, noun: FieldType, thing_id: int) -> bool:
         """Tell whether a thing of a type has that id."""
+        ...
+
+    def kept_as(self, noun: FieldType, thing_id: int) -> str:
+        """Return what the history of issues keeps of a thing: a user's key, any other thing's id as text."""
         ...
 
     def spellings(self, noun: FieldType) -> Iterable[tuple[str, int]]:

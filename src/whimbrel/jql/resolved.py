@@ -17,6 +17,7 @@ import msgspec
 from whimbrel.jql.errors import Problem
 from whimbrel.jql.fields import QueryField
 from whimbrel.jql.nature import Nature, strongest
+from whimbrel.jql.past import Changed, Was
 from whimbrel.tracker.property import Entity
 
 Scalar: TypeAlias = int | float | str | date | datetime
@@ -117,7 +118,7 @@ class HasProperty(msgspec.Struct, frozen=True):
     nature: Nature = Nature.STATIC
 
 
-Leaf: TypeAlias = Constant | IsEmpty | AnyOf | Within | Related | HasProperty
+Leaf: TypeAlias = Constant | IsEmpty | AnyOf | Within | Related | HasProperty | Was | Changed
 Node: TypeAlias = And | Or | Leaf
 
 EVERYTHING, NOTHING = Constant(value=True), Constant(value=False)

@@ -16,8 +16,7 @@ def check_clause(clause: Clause, subject: Subject) -> None:
     if operator in HISTORY_OPERATORS:
         if operator not in field.history:
             raise JqlError(Problem(f"History searches do not support the '{name}' field.", clause.field.span))
-        raise NotSupportedYet(Problem(f"The operator '{operator}' is not supported yet.", clause.span))
-    if operator not in field.operators:
+    elif operator not in field.operators:
         expected = tuple(str(one) for one in Operator if one in field.operators)
         raise JqlError(
             Problem(f"The operator '{operator}' is not supported by the '{name}' field.", clause.span, expected)

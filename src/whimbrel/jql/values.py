@@ -26,7 +26,7 @@ from whimbrel.tracker import duration
 UNRESOLVED = "unresolved"
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
-_FORMATS = "'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd'"
+DATE_FORMATS = "'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd'"
 _DAY_FORMATS = "'yyyy/MM/dd', 'yyyy-MM-dd'"
 _UNNUMBERED = frozenset({FieldType.USER, FieldType.GROUP, FieldType.PROJECT_TYPE})
 
@@ -160,7 +160,7 @@ def _instant(operand: Literal, subject: Subject) -> Iterable[Found]:
     else:
         found = read_instants(operand.value, subject.asker)
     if found is None:
-        raise _bad_date(operand, subject, _FORMATS)
+        raise _bad_date(operand, subject, DATE_FORMATS)
     return (found,)
 
 

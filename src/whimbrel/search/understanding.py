@@ -10,6 +10,7 @@ from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.jql.asker import Asker
 from whimbrel.jql.ast import Query
 from whimbrel.jql.errors import JqlError, Problem
+from whimbrel.jql.history.mentions import mentioned_past
 from whimbrel.jql.leftout import left_out
 from whimbrel.jql.mentions import joined, mentioned_issues
 from whimbrel.jql.names import Names
@@ -19,6 +20,7 @@ from whimbrel.jql.resolve import resolve, resolve_leniently
 from whimbrel.jql.resolved import And, Or, Resolved, leaves
 from whimbrel.search.filters import known_filters
 from whimbrel.search.known import known_issues
+from whimbrel.search.knownpast import known_past
 from whimbrel.search.sight import Sight, sight_of
 from whimbrel.storage.postgres import Reader
 
@@ -53,9 +55,10 @@ async def understand(
     seen = visible(catalogue, user)
     names = CatalogueNames(catalogue, seen)
     filters = await known_filters(reader, catalogue, user, parsed, names)
-    included = (one.query for one in filters.by_id.values() if one.query is not None)
-    mentions = joined(mentioned_issues(query, names) for query in (parsed, *included))
-    names = names.knowing(await known_issues(reader, catalogue, seen, mentions), filters)
+    queries = (parsed, *(one.query for one in filters.by_id.values() if one.query is not None))
+    issues = await known_issues(reader, catalogue, seen, joined(mentioned_issues(query, names) for query in queries))
+    past = await known_past(reader, seen, frozenset().union(*(mentioned_past(query, names) for query in queries)))
+    names = names.knowing(issues, filters, past)
     meant, warnings = _resolve(parsed, names, asker, validation)
     if validation != "none":
         warnings += (*meant.warnings, *left_out(parsed, names))

@@ -6,10 +6,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true, union_all
 
 from whimbrel.jql.fields import BY_NAME
+from whimbrel.jql.past import Changed, Was
 from whimbrel.jql.resolved import And, AnyOf, Constant, HasProperty, IsEmpty, Leaf, Node, Or, Related, Relation, Within
 from whimbrel.search.sight import Sight
 from whimbrel.search.sql import compare
 from whimbrel.search.sql.array import among
+from whimbrel.search.sql.history import past
 from whimbrel.search.sql.inside import PARTICIPANTS, seen_rows, sees_participants
 from whimbrel.search.sql.properties import has_property
 from whimbrel.search.sql.source import Rows, column_of, rows_of
@@ -35,6 +37,8 @@ def _leaf(leaf: Leaf, sight: Sight) -> Condition:
         return true() if leaf.value else false()
     if isinstance(leaf, Related):
         return not_(_related(leaf)) if leaf.negated else _related(leaf)
+    if isinstance(leaf, Was | Changed):
+        return past(leaf)
     if isinstance(leaf, HasProperty):
         return has_property(leaf, sight)
     column = column_of(leaf.field)
