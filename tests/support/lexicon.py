@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from support.textquery import spell_text
 from whimbrel.catalogue.fields import Fields
 from whimbrel.catalogue.names import CatalogueNames
 from whimbrel.catalogue.people import People
@@ -13,7 +14,20 @@ from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.ids import IssueKey
 from whimbrel.jql.asker import MONDAY, Asker
 from whimbrel.jql.issues import KnownIssues, Place
-from whimbrel.jql.resolved import And, AnyOf, Constant, IsEmpty, Node, Or, Range, Related, Resolved, Scalar, Within
+from whimbrel.jql.resolved import (
+    And,
+    AnyOf,
+    Constant,
+    IsEmpty,
+    Matches,
+    Node,
+    Or,
+    Range,
+    Related,
+    Resolved,
+    Scalar,
+    Within,
+)
 from whimbrel.tracker import customfield, defaults
 from whimbrel.tracker.customfield import CustomField, Option
 from whimbrel.tracker.permission import SecurityLevel
@@ -143,6 +157,9 @@ def _spell(node: Node) -> str:
             return f"{field.stored or field.id} {'not ' * negated}within {', '.join(map(_range, ranges))}"
         case Related(relation=relation, id=other, links=links, negated=negated):
             return f"{'not ' * negated}{relation} {other}{'' if links is None else f' {links}'}"
+
+        case Matches(field=field, query=query, negated=negated):
+            return f"{field.id} {'not ' * negated}matches {spell_text(query)}"
 
 
 def _range(stretch: Range) -> str:

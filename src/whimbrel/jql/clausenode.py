@@ -10,6 +10,7 @@ from whimbrel.jql.ast import HISTORY_OPERATORS, Clause, Empty, Operator
 from whimbrel.jql.errors import JqlError, Problem
 from whimbrel.jql.fields import BY_NAME, NUMBER_IN_PROJECT, QueryField
 from whimbrel.jql.history.clause import past_node
+from whimbrel.jql.matching import match_node
 from whimbrel.jql.nature import Nature, strongest
 from whimbrel.jql.operandnature import operand_nature
 from whimbrel.jql.operators import EMPTINESS, MATCHING, NEGATIVE, OPPOSITE, ORDERED, FieldType
@@ -48,6 +49,8 @@ def clause_node(clause: Clause, subject: Subject, *, negated: bool) -> tuple[Nod
         return past_node(clause, subject, negated=negated)
     operator = OPPOSITE[clause.operator] if negated else clause.operator
     assert clause.operand is not None  # only CHANGED has none
+    if operator in MATCHING and subject.field.type is FieldType.TEXT:
+        return match_node(clause, subject, negated=operator in NEGATIVE)
     if operator in EMPTINESS:
         return _empty(subject, negated=operator in NEGATIVE), []
     found, errors = found_values(clause.operand, subject, operator)

@@ -43,7 +43,12 @@ def _field(field_id: str, of_type: FieldType, *aliases: str, **rest: object) -> 
     return QueryField(**entry)  # type: ignore[arg-type]  # the entries below are checked by the struct's tests
 
 
-def _later(field_id: str, *aliases: str, operators: frozenset[Operator] = MATCHING) -> QueryField:
+def _text(field_id: str, operators: frozenset[Operator] = MATCHING) -> QueryField:
+    """Return the field of texts of which each asker sees those that are meant for them."""
+    return _field(field_id, FieldType.TEXT, operators=operators, many=True, sortable=False, nature=Nature.PERMISSION)
+
+
+def _later(field_id: str, *aliases: str, operators: frozenset[Operator]) -> QueryField:
     return _field(field_id, FieldType.OTHER, *aliases, operators=operators, sortable=False, answered=False)
 
 
@@ -56,6 +61,7 @@ SYSTEM_FIELDS = (
     _field("assignee", _T.USER, stored="assignee_id", history=_WAS_AND_CHANGED),
     _field("attachments", _T.ATTACHMENT, many=True, sortable=False),
     _field("category", _T.CATEGORY, sortable=False, nature=Nature.CONFIGURATION),
+    _text("comment"),
     _field("component", _T.COMPONENT, stored="component_ids", many=True),
     _field("created", _T.INSTANT, "createdDate", stored="created", descending=True, always_set=True),
     _field("creator", _T.USER, stored="creator_id", history=HISTORY, descending=True),
@@ -85,6 +91,7 @@ SYSTEM_FIELDS = (
     _field("status", _T.STATUS, stored="status_id", history=_WAS_AND_CHANGED, descending=True, always_set=True),
     _field("statusCategory", _T.STATUS_CATEGORY, nature=Nature.CONFIGURATION, always_set=True),
     _field("summary", _T.TEXT, stored="summary", always_set=True),
+    _text("text", operators=frozenset({Operator.LIKE})),
     _field("timeSpent", _T.DURATION, stored="time_spent"),
     _field("type", _T.ISSUE_TYPE, "issueType", stored="issue_type_id", always_set=True),
     _field("updated", _T.INSTANT, "updatedDate", stored="updated", descending=True, always_set=True),
@@ -94,10 +101,8 @@ SYSTEM_FIELDS = (
     _field("watchers", _T.COUNT, stored="watches", descending=True, always_set=True),
     _field("workRatio", _T.COUNT, stored="work_ratio", operators=OPERATORS[_T.NUMBER]),
     _field("worklogAuthor", _T.USER, many=True, sortable=False, nature=Nature.PERMISSION),
+    _text("worklogComment"),
     _field("worklogDate", _T.DAY_OF_INSTANT, many=True, sortable=False, nature=Nature.PERMISSION),
-    _later("comment"),
-    _later("worklogComment"),
-    _later("text"),
     _later("lastViewed", operators=OPERATORS[_T.INSTANT]),
     _later("approvals", operators=EQUALITY),
     _later("organizations", operators=_RELATIVE),
@@ -110,6 +115,9 @@ SYSTEM_FIELDS = (
 BY_NAME: Mapping[str, QueryField] = {
     name.lower(): field for field in SYSTEM_FIELDS for name in (field.id, *field.aliases)
 }
+TEXT = BY_NAME["text"]
+"""All texts of an issue: its summary, description, environment, comments and custom fields of texts."""
+
 NUMBER_IN_PROJECT = _field("issueKey", _T.COUNT, stored="number")
 """The number in an issue's key: what comparisons of keys come down to, within one project."""
 

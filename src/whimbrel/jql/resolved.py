@@ -18,6 +18,7 @@ from whimbrel.jql.errors import Problem
 from whimbrel.jql.fields import QueryField
 from whimbrel.jql.nature import Nature, strongest
 from whimbrel.jql.past import Changed, Was
+from whimbrel.jql.textquery import TextQuery
 from whimbrel.tracker.property import Entity
 
 Scalar: TypeAlias = int | float | str | date | datetime
@@ -118,7 +119,19 @@ class HasProperty(msgspec.Struct, frozen=True):
     nature: Nature = Nature.STATIC
 
 
-Leaf: TypeAlias = Constant | IsEmpty | AnyOf | Within | Related | HasProperty | Was | Changed
+class Matches(msgspec.Struct, frozen=True):
+    """One of the field's texts has the words that the query asks for; negated: it has texts, and none does.
+
+    `TEXT` stands for all texts of an issue, and each of an issue's comments and worklogs is a text of its own.
+    """
+
+    field: QueryField
+    query: TextQuery
+    negated: bool = False
+    nature: Nature = Nature.STATIC
+
+
+Leaf: TypeAlias = Constant | IsEmpty | AnyOf | Within | Related | HasProperty | Was | Changed | Matches
 Node: TypeAlias = And | Or | Leaf
 
 EVERYTHING, NOTHING = Constant(value=True), Constant(value=False)

@@ -1,11 +1,9 @@
 """Refuses clauses whose operator or function does not go with the field, and those that are not answered yet."""
 
-from whimbrel.jql.ast import HISTORY_OPERATORS, LIST_OPERATORS, Clause, Function, Operator, Text
+from whimbrel.jql.ast import HISTORY_OPERATORS, LIST_OPERATORS, Clause, Function, Operator
 from whimbrel.jql.display import display
 from whimbrel.jql.errors import JqlError, Problem
-from whimbrel.jql.fault import shown
 from whimbrel.jql.functions.catalogue import BY_NAME
-from whimbrel.jql.operators import MATCHING, FieldType
 from whimbrel.jql.unsupported import NotSupportedYet
 from whimbrel.jql.values import Subject
 
@@ -21,25 +19,10 @@ def check_clause(clause: Clause, subject: Subject) -> None:
         raise JqlError(
             Problem(f"The operator '{operator}' is not supported by the '{name}' field.", clause.span, expected)
         )
-    if operator in MATCHING and field.type is not FieldType.VERSION:
-        _check_text_query(clause, name)
-        raise NotSupportedYet(Problem("Searching text with '~' and '!~' is not supported yet.", clause.span))
     if not field.answered:
         raise NotSupportedYet(Problem(f"The field '{name}' is not supported yet.", clause.field.span))
     if isinstance(clause.operand, Function):
         _check_list(clause, clause.operand, name)
-
-
-def _check_text_query(clause: Clause, name: str) -> None:
-    if not isinstance(clause.operand, Text):
-        return
-    text = clause.operand.value
-    if not text.strip():
-        sentence = f"The field '{name}' does not support searching for an empty string."
-        raise JqlError(Problem(sentence, clause.operand.span))
-    if text.startswith("?"):
-        sentence = f"The text query '{shown(text)}' for field '{name}' is not allowed to start with '?'"
-        raise JqlError(Problem(sentence, clause.operand.span))
 
 
 def _check_list(clause: Clause, called: Function, name: str) -> None:
