@@ -18,33 +18,33 @@ MOST_EDITS = 2
 T = TypeVar("T")
 
 
-class Words(msgspec.Struct, frozen=True, tag=True):
+class Words(msgspec.Struct, frozen=True):
     """A piece of text without blanks, which may hold several words: they follow one another then."""
 
     text: str
 
 
-class Phrase(msgspec.Struct, frozen=True, tag=True):
+class Phrase(msgspec.Struct, frozen=True):
     """A text in quotes: its words, each at most `slop` places away from where it stands, all together."""
 
     text: str
     slop: int = 0
 
 
-class Wildcard(msgspec.Struct, frozen=True, tag=True):
+class Wildcard(msgspec.Struct, frozen=True):
     r"""A word in which `?` stands for one character and `*` for any number; after a backslash they are plain."""
 
     pattern: str
 
 
-class Fuzzy(msgspec.Struct, frozen=True, tag=True):
+class Fuzzy(msgspec.Struct, frozen=True):
     """Words that are at most `edits` (0 to 2) changes away: a character more, less, other, or two exchanged."""
 
     word: str
     edits: int
 
 
-class Lexemes(msgspec.Struct, frozen=True, tag=True):
+class Lexemes(msgspec.Struct, frozen=True):
     """One of these lexemes, sorted: what a `Wildcard` or a `Fuzzy` comes to; one of none is found nowhere."""
 
     words: tuple[str, ...]
@@ -66,7 +66,7 @@ class Clause(msgspec.Struct, frozen=True):
     prohibited: bool = False
 
 
-class Group(msgspec.Struct, frozen=True, tag=True):
+class Group(msgspec.Struct, frozen=True):
     """At least one clause."""
 
     clauses: tuple[Clause, ...]

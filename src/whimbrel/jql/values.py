@@ -10,7 +10,7 @@ import msgspec
 
 from whimbrel.ids import IssueKey
 from whimbrel.jql.asker import Asker
-from whimbrel.jql.ast import Function, Number, Text
+from whimbrel.jql.ast import Empty, Function, Number, Text
 from whimbrel.jql.dates import day_of, day_of_milliseconds, of_milliseconds, read_day, read_instants, whole_day
 from whimbrel.jql.errors import JqlError, Problem
 from whimbrel.jql.fault import shown
@@ -44,7 +44,7 @@ class Subject(msgspec.Struct, frozen=True):
     asker: Asker
     nearest: Suggestions
 
-    def refused(self, sentence: str, operand: Literal | Function, expected: tuple[str, ...] = ()) -> JqlError:
+    def refused(self, sentence: str, operand: Literal | Function | Empty, expected: tuple[str, ...] = ()) -> JqlError:
         """Return the error that points at an operand."""
         return JqlError(Problem(sentence, operand.span, expected))
 

@@ -7,7 +7,7 @@ from whimbrel.jql.asker import Asker
 from whimbrel.jql.ast import Query
 from whimbrel.jql.errors import Problem
 from whimbrel.search.sql import statement
-from whimbrel.search.understanding import Validation, understand
+from whimbrel.search.understanding import Validation, spelt_out, understand
 from whimbrel.storage.postgres import Reader
 
 FEW = 1000
@@ -37,9 +37,10 @@ async def search(  # noqa: PLR0913  three say who asks where, two which page, an
     `limit` 0 asks for the total alone. Raises `JqlError` for what is wrong with the query, as `validation` has it.
     """
     asked = await understand(reader, catalogue, asker, query, validation)
-    total = await reader.fetch_value(statement.count(asked.normal, asked.sight))
+    wanted = await spelt_out(reader, asked)
+    total = await reader.fetch_value(statement.count(wanted, asked.sight))
     if not start < total or limit < 1:
         return Answer((), total, asked.warnings)
     page = statement.page_of_few if total <= FEW else statement.page
-    rows = await reader.fetch_all(page(asked.normal, asked.sight, start, limit))
+    rows = await reader.fetch_all(page(wanted, asked.sight, start, limit))
     return Answer(tuple(row.id for row in rows), total, asked.warnings)

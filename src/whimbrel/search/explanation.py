@@ -17,7 +17,7 @@ from whimbrel.jql.resolved import Node, leaves
 from whimbrel.jql.split import REASONS, nature_of, split
 from whimbrel.jql.tokens import Kind
 from whimbrel.search.sql import statement
-from whimbrel.search.understanding import understand
+from whimbrel.search.understanding import spelt_out, understand
 from whimbrel.storage.postgres import Reader
 from whimbrel.storage.statement import compose
 
@@ -51,7 +51,7 @@ async def explain(reader: Reader, catalogue: Catalogue, asker: Asker, text: str,
     """Explain a query as one asker asks it. Raises `JqlError` for what is wrong with it."""
     asked = await understand(reader, catalogue, asker, text)
     parts = split(asked.normal.where)
-    sql, parameters = compose(statement.page(asked.normal, asked.sight, 0, limit))
+    sql, parameters = compose(statement.page(await spelt_out(reader, asked), asked.sight, 0, limit))
 
     def name_of(field: QueryField, value: Any) -> str | None:
         return _name(catalogue, field, value)

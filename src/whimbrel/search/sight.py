@@ -7,7 +7,7 @@ import msgspec
 from whimbrel.catalogue.permissions import ProjectGrant, Visible, audience, plays_role, visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.jql.nature import Nature
-from whimbrel.jql.resolved import AnyOf, HasProperty, IsEmpty, Node, Within, leaves
+from whimbrel.jql.resolved import AnyOf, HasProperty, IsEmpty, Matches, Node, Within, leaves
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.user import User
 
@@ -15,8 +15,8 @@ from whimbrel.tracker.user import User
 class Sight(msgspec.Struct, frozen=True):
     """Which issues the asker sees, and by what the asker sees more of them.
 
-    `groups` and `roles` (role id, projects in which the asker plays it) open restricted worklogs; `participants` says
-    on which issues the asker may see other voters and watchers.
+    `groups` and `roles` (role id, projects in which the asker plays it) open restricted comments and worklogs;
+    `participants` says on which issues the asker may see other voters and watchers.
     """
 
     visible: Visible
@@ -42,7 +42,7 @@ def sight_of(catalogue: Catalogue, user: User | None, where: Node, seen: Visible
 def _looks_inside(leaf: Node) -> bool:
     if isinstance(leaf, HasProperty):
         return leaf.nature is Nature.PERMISSION
-    return isinstance(leaf, AnyOf | IsEmpty | Within) and leaf.field.nature is Nature.PERMISSION
+    return isinstance(leaf, AnyOf | IsEmpty | Within | Matches) and leaf.field.nature is Nature.PERMISSION
 
 
 def _roles(catalogue: Catalogue, user: User | None) -> Iterable[tuple[int, frozenset[int]]]:

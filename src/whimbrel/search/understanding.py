@@ -22,6 +22,7 @@ from whimbrel.search.filters import known_filters
 from whimbrel.search.known import known_issues
 from whimbrel.search.knownpast import known_past
 from whimbrel.search.sight import Sight, sight_of
+from whimbrel.search.words import with_words
 from whimbrel.storage.postgres import Reader
 
 Validation = Literal["strict", "warn", "none"]
@@ -66,6 +67,15 @@ async def understand(
     normal = normalise(meant)
     _check_size(normal, parsed)
     return Understood(parsed, meant, normal, sight_of(catalogue, user, normal.where, seen), warnings)
+
+
+async def spelt_out(reader: Reader, asked: Understood) -> Resolved:
+    """Return the normal form with the words of the site that its wildcards and fuzzy words stand for.
+
+    Raises `JqlError` where they stand for too many.
+    """
+    where = await with_words(reader, asked.normal.where, asked.parsed.span)
+    return msgspec.structs.replace(asked.normal, where=where)
 
 
 def _check_depth(resolved: Resolved, parsed: Query) -> None:

@@ -49,7 +49,12 @@ def analyse(text: str) -> tuple[Lexeme, ...]:
 
 def tokens(text: str) -> tuple[str, ...]:
     """Return the words of a text in lower case, stop words among them, none of them stemmed."""
-    return tuple(map(_lower, _words(text)))
+    return tuple(map(lowered, _words(text)))
+
+
+def stem_of(word: str) -> str | None:
+    """Return the lexeme of a text that is one word and nothing else; None for any other text, and for a stop word."""
+    return _stem(word) or None if tokens(word) == (lowered(word),) else None
 
 
 def _words(text: str) -> list[str]:
@@ -59,14 +64,15 @@ def _words(text: str) -> list[str]:
     return [word[start : start + LONGEST] for word in words for start in range(0, len(word), LONGEST)]
 
 
-def _lower(word: str) -> str:
+def lowered(word: str) -> str:
+    """Return a word, or a piece of one, in the letters in which words are stored."""
     return word.lower().translate(_EQUAL)
 
 
 @lru_cache(_KEPT)
 def _stem(word: str) -> str:
     """Return the lexeme of a word, nothing for a stop word."""
-    lower = _lower(word).removesuffix("'s")
+    lower = lowered(word).removesuffix("'s")
     if lower in STOP_WORDS:
         return ""
     stem: str = _stemmer.stemWord(lower)

@@ -5,11 +5,24 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true, union_all
 
-from whimbrel.jql.fields import BY_NAME
+from whimbrel.jql.fields import BY_NAME, TEXT
 from whimbrel.jql.past import Changed, Was
-from whimbrel.jql.resolved import And, AnyOf, Constant, HasProperty, IsEmpty, Leaf, Node, Or, Related, Relation, Within
+from whimbrel.jql.resolved import (
+    And,
+    AnyOf,
+    Constant,
+    HasProperty,
+    IsEmpty,
+    Leaf,
+    Matches,
+    Node,
+    Or,
+    Related,
+    Relation,
+    Within,
+)
 from whimbrel.search.sight import Sight
-from whimbrel.search.sql import compare
+from whimbrel.search.sql import compare, text
 from whimbrel.search.sql.array import among
 from whimbrel.search.sql.history import past
 from whimbrel.search.sql.inside import PARTICIPANTS, seen_rows, sees_participants
@@ -28,8 +41,20 @@ def condition(node: Node, sight: Sight) -> Condition:
     if isinstance(node, And):
         return and_(*(condition(child, sight) for child in node.children))
     if isinstance(node, Or):
-        return or_(*(condition(child, sight) for child in node.children))
+        return _or(node, sight)
     return _leaf(node, sight)
+
+
+def _or(node: Or, sight: Sight) -> Condition:
+    """Return that one of the nodes holds; texts that are looked for are looked for together."""
+    texts: list[Matches] = []
+    conditions: list[Condition] = []
+    for child in node.children:
+        if isinstance(child, Matches) and not child.negated:
+            texts.append(child)
+        else:
+            conditions.append(condition(child, sight))
+    return or_(*conditions, *([text.matches(texts, sight)] if texts else []))
 
 
 def _leaf(leaf: Leaf, sight: Sight) -> Condition:
@@ -41,8 +66,16 @@ def _leaf(leaf: Leaf, sight: Sight) -> Condition:
         return past(leaf)
     if isinstance(leaf, HasProperty):
         return has_property(leaf, sight)
+    if isinstance(leaf, Matches):
+        return _matches_not(leaf, sight) if leaf.negated else text.matches((leaf,), sight)
     column = column_of(leaf.field)
     return _of_rows(leaf, sight) if column is None else _of_column(leaf, column)
+
+
+def _matches_not(leaf: Matches, sight: Sight) -> Condition:
+    nowhere = text.matches_nowhere(leaf, sight)
+    # Of all texts of an issue, there is always the summary.
+    return nowhere if leaf.field == TEXT else and_(_leaf(IsEmpty(leaf.field, negated=True), sight), nowhere)
 
 
 def _of_column(leaf: IsEmpty | AnyOf | Within, column: ColumnElement[Any]) -> Condition:

@@ -42,6 +42,7 @@ _ROWS: Mapping[str, Rows] = {
     "fixVersion": Rows(
         tables.issue_fix_version, tables.issue_fix_version.c.issue_id, tables.issue_fix_version.c.version_id
     ),
+    "comment": Rows(tables.comment, tables.comment.c.issue_id, tables.comment.c.body, (tables.comment.c.body != "",)),
     "component": Rows(tables.issue_component, tables.issue_component.c.issue_id, tables.issue_component.c.component_id),
     "labels": Rows(tables.issue_label, tables.issue_label.c.issue_id, tables.issue_label.c.label),
     "attachments": Rows(tables.attachment, tables.attachment.c.issue_id, tables.attachment.c.id),
@@ -52,6 +53,9 @@ _ROWS: Mapping[str, Rows] = {
         tables.worklog.c.issue_id,
         tables.worklog.c.author_id,
         (tables.worklog.c.author_id.is_not(None),),
+    ),
+    "worklogComment": Rows(
+        tables.worklog, tables.worklog.c.issue_id, tables.worklog.c.comment, (tables.worklog.c.comment != "",)
     ),
     "worklogDate": Rows(tables.worklog, tables.worklog.c.issue_id, tables.worklog.c.started),
     "issueLinkType": Rows(_ENDS, _ENDS.c.issue_id, _ENDS.c.type_id),
