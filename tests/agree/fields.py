@@ -178,6 +178,12 @@ def _system(eyes: Eyes) -> dict[str, Reading]:
         "fixversion": _version(eyes, lambda issue: list(issue.fix_version_ids)),
         "affectedversion": _version(eyes, lambda issue: list(issue.affected_version_ids)),
         "labels": Reading("exact", lambda issue: [label.lower() for label in issue.labels]),
+        "lastviewed": Reading(
+            "instant",
+            lambda issue: [
+                at for (user, seen), at in world.deeds.views.items() if (user, seen) == (eyes.user_id, issue.id)
+            ],
+        ),
         "issuekey": Reading("issue", _one("id"), _issues, rank=place),
         "parent": Reading("issue", _one("parent_id"), _issues),
         "issuelinktype": Reading(

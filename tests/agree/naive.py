@@ -10,6 +10,7 @@ from operator import ge, gt, le, lt
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from agree import functions
 from agree.fields import Reading, reading_of
 from agree.past import Past
 from agree.seeing import Eyes, Unknown
@@ -93,10 +94,12 @@ def _on(eyes: Eyes, reading: Reading, operator: Operator, operand: Any) -> Test:
     empty = False
     leaves = list(ast.leaves(operand))
     for leaf in leaves:
-        if isinstance(leaf, ast.Empty) or _is_unresolved(leaf):
+        called = leaf if isinstance(leaf, ast.Function) else None
+        way = functions.test_of(eyes, reading, called) if called else None
+        if isinstance(leaf, ast.Empty) or _is_unresolved(leaf) or (called and functions.is_nothing(called)):
             empty = True
-        elif isinstance(leaf, ast.Function) and leaf.name in _RELATED:
-            related.append(_RELATED[leaf.name](eyes, leaf))
+        elif way is not None:
+            related.append(way)
         else:
             equal.append(_equality(eyes, reading, operator, leaf))
     negative = operator in NEGATIVE
@@ -113,7 +116,7 @@ def _on(eyes: Eyes, reading: Reading, operator: Operator, operand: Any) -> Test:
         if empty and not (shown and values):
             return False
         if not asked_of_values:
-            return True
+            return bool(values)
         if not shown or (not values and not reading.nothing_differs):
             return False
         return not any(same(value) for same in equal for value in values)
@@ -253,12 +256,11 @@ def _called(eyes: Eyes, reading: Reading, call: ast.Function) -> Any:
         return set(_versions(eyes, name, call.args))
     if name.endswith("IssueTypes"):
         return {kind for kind, (_, subtask) in reading.kinds().items() if subtask is name.startswith("sub")}
-    if name == "componentsLeadByUser":
-        leader = eyes.user_id or -1
-        return {one.id for one in world.components if one.project_id in eyes.known_projects and one.lead_id == leader}
-    if name == "projectsLeadByUser":
-        leader = eyes.user_id or -1
-        return {one.id for one in world.projects if one.id in eyes.known_projects and one.lead_id == leader}
+    if name in functions.VALUES:
+        return functions.VALUES[name](eyes, call)
+    if name in {"currentLogin", "lastLogin"}:
+        login = functions.login(eyes, name)
+        return _as_read(reading, login, login + timedelta(microseconds=1)) if login else []
     instant = _edge(eyes, name, call.args[0] if call.args else "0")
     return _as_read(reading, instant, instant + timedelta(microseconds=1))
 
@@ -288,9 +290,9 @@ def _versions(eyes: Eyes, name: str, keys: Iterable[str]) -> Iterable[int]:
 
 def _edge(eyes: Eyes, name: str, increment: str) -> datetime:
     """Walk day by day to the edge of a period; increments are whole periods."""
-    if name == "now":
-        return NOW
     zone = ZoneInfo(eyes.user.time_zone if eyes.user else "Etc/UTC")
+    if name == "now":
+        return NOW.astimezone(zone)
     day, one, steps = NOW.astimezone(zone).date(), timedelta(days=1), int(increment)
     begins: Callable[[date], bool] = {
         "Day": lambda _day: True,
@@ -309,24 +311,3 @@ def _edge(eyes: Eyes, name: str, increment: str) -> datetime:
             day += one if forwards else -one
     edge = datetime.combine(day, datetime.min.time(), zone)
     return edge - timedelta(milliseconds=1) if name.startswith("end") else edge
-
-
-def _linked(eyes: Eyes, call: ast.Function) -> Test:
-    named = next((issue for issue in eyes.world.issues if eyes.see(issue) and _key(eyes, issue) == call.args[0]), None)
-    if named is None:
-        raise Unknown(call.args[0])
-    return lambda issue: any(
-        (link.source_id, link.destination_id) in {(issue.id, named.id), (named.id, issue.id)}
-        for link in eyes.world.links
-    )
-
-
-def _key(eyes: Eyes, issue: Issue) -> str:
-    return f"{eyes.projects[issue.project_id].key}-{issue.number}"
-
-
-_RELATED: dict[str, Callable[[Eyes, ast.Function], Test]] = {
-    "linkedIssues": _linked,
-    "votedIssues": lambda eyes, _call: lambda issue: (issue.id, eyes.user_id) in eyes.world.votes,
-    "watchedIssues": lambda eyes, _call: lambda issue: (issue.id, eyes.user_id) in eyes.world.watchers,
-}

@@ -10,7 +10,18 @@ from whimbrel.jql import ast
 from whimbrel.tracker import defaults
 from whimbrel.tracker.issue import Issue
 
-_DESCENDING = {"created", "updated", "resolved", "priority", "status", "creator", "votes", "watchers", "met"}
+_DESCENDING = {
+    "created",
+    "updated",
+    "resolved",
+    "priority",
+    "status",
+    "creator",
+    "votes",
+    "watchers",
+    "met",
+    "lastviewed",
+}
 
 
 def is_in_order(eyes: Eyes, issues: list[Issue], order_by: tuple[ast.SortKey, ...]) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from agree.deeds import plant_deeds
 from agree.world import FIELDS, NOW, OPTIONS, World
 from whimbrel.catalogue import load
 from whimbrel.catalogue.snapshot import Catalogue
@@ -23,6 +24,7 @@ async def plant(tx: Tx, world: World) -> Catalogue:
     await _plant_projects(tx, world)
     await _plant_issues(tx, world)
     await _plant_past(tx, world)
+    await plant_deeds(tx, world.deeds)
     return Catalogue(
         site_id="drawn",
         people=await load.people(tx),

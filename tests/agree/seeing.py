@@ -24,7 +24,9 @@ class Eyes:
         self.user_id = user.id if user else None
         self.groups = {group for group, member in world.members if member == self.user_id}
         self.projects = {project.id: project for project in world.projects}
-        self.known_projects = {project.id for project in world.projects if self._may_browse_something(project)}
+        self.known_projects = {
+            project.id for project in world.projects if self.may(Permission.BROWSE_PROJECTS, project)
+        }
         self.known_levels = {
             level.id
             for level in world.levels
@@ -47,15 +49,12 @@ class Eyes:
     def hears(self, audience: Visibility, issue: Issue) -> bool:
         if audience.group_id is not None:
             return audience.group_id in self.groups
-        return audience.role_id is None or self._plays(audience.role_id, issue.project_id)
+        return audience.role_id is None or self.plays(audience.role_id, issue.project_id)
 
-    def _may_browse_something(self, project: Project) -> bool:
+    def may(self, permission: Permission, project: Project) -> bool:
+        """Tell whether the user could have a permission on some issue of a project."""
         grants = self.world.grants[project.permission_scheme_id]
-        return any(
-            self._could_hold(holder, project)
-            for permission, holder in grants
-            if permission is Permission.BROWSE_PROJECTS
-        )
+        return any(self._could_hold(holder, project) for granted, holder in grants if granted is permission)
 
     def _could_hold(self, holder: Holder, project: Project) -> bool:
         if holder.kind in _OF_ISSUE:
@@ -81,9 +80,9 @@ class Eyes:
             HolderKind.USER: holder.parameter == self.user_id,
             HolderKind.GROUP: holder.parameter in self.groups,
             HolderKind.PROJECT_LEAD: project.lead_id == self.user_id,
-            HolderKind.PROJECT_ROLE: self._plays(holder.parameter or 0, project.id),
+            HolderKind.PROJECT_ROLE: self.plays(holder.parameter or 0, project.id),
         }[holder.kind]
 
-    def _plays(self, role_id: int, project_id: int) -> bool:
+    def plays(self, role_id: int, project_id: int) -> bool:
         actors = self.world.actors.get((project_id, role_id))
         return actors is not None and (self.user_id in actors.users or bool(actors.groups & self.groups))

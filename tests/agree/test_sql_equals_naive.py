@@ -14,7 +14,7 @@ from agree import naive
 from agree.order import is_in_order
 from agree.past import draw_past
 from agree.planting import plant
-from agree.seeing import Eyes
+from agree.seeing import Eyes, Unknown
 from agree.splitting import assert_parts_agree, shared_key
 from agree.texts import askers, queries
 from agree.world import NOW, World, draw_world
@@ -53,7 +53,7 @@ async def agree_on(tx: Tx, world: World, catalogue: Catalogue, name: str | None,
     asker = Asker.of(user, NOW)
     try:
         expected = naive.find(eyes, query)
-    except naive.Unknown:
+    except Unknown:
         expected = None
     if expected is None:
         with pytest.raises(JqlError):

@@ -7,7 +7,7 @@ _ORDERED = ("<", "<=", ">", ">=")
 _DATES = (
     '"2024-05-14"', '"2024/05/15 10:30"', "2024-05-15", "-1d", "-24h", '"2d"', "-1w", "now()", "startOfDay()",
     "startOfDay(-1)", "endOfDay(1)", "startOfWeek()", "endOfWeek(-1)", "startOfMonth()", "endOfMonth()",
-    "startOfYear()", "endOfYear(-1)", "1715731200000",
+    "startOfYear()", "endOfYear(-1)", "1715731200000", "currentLogin()", "lastLogin()",
 )  # fmt: skip
 _DAYS = tuple(date for date in _DATES if date not in {'"2024/05/15 10:30"', "-24h"})
 _PEOPLE = ("ann", "BOB", '"Bob B"', '"cy@example.com"', "currentUser()")
@@ -20,11 +20,25 @@ _RELEASES = (
     "earliestUnreleasedVersion()",
 )
 _KEYS = ("ALP-1", "bet-1", "GAM-2", "ALP-2", "1001", '"1003"', "BET-3")
+_ISSUES = (
+    *("linkedIssues(ALP-1)", "linkedIssues(BET-1)", "votedIssues()", "watchedIssues()", "issueHistory()"),
+    *("childIssuesOf(ALP-1)", "childIssuesOf(BET-1)", "parentIssuesOf(ALP-2)", "parentIssuesOf(GAM-1)"),
+    *("updatedBy(ann)", 'updatedBy("Bob B", -1w)', "updatedBy(cy, -1h)", "updatedBy(bob, -36h, -1d)"),
+    *('updatedBy(dan, "2024/05/14", 2024-05-15)', "updatedBy(bob, 2024-05-16)"),
+)
+_CASCADES = (
+    *("cascadeOption(Here)", "cascadeOption(none)", "cascadeOption(There, None)", "cascadeOption(Here, none)"),
+    *("cascadeOption(Here, Near)", "cascadeOption(Here, Far)", "cascadeOption(Near)"),
+)
+_PROJECTS = (
+    *("projectsLeadByUser()", "projectsWhereUserHasRole(developers)", "projectsWhereUserHasRole(Administrators)"),
+    *('projectsWhereUserHasPermission("Browse Projects")', "projectsWhereUserHasPermission(view_voters_and_watchers)"),
+)
 _AMOUNTS = ("0", "1h", "60", '"1h 30m"', "1d")
 
 # What is asked of each field: operands, lists that functions return, whether it is ordered, whether it can be empty.
 _PLAIN: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool, bool]] = {
-    "project": (("ALP", "beta", "Alp", "101", '"103"', "GAM"), ("projectsLeadByUser()",), False, True),
+    "project": (("ALP", "beta", "Alp", "101", '"103"', "GAM"), _PROJECTS, False, True),
     "category": (("Home", "abroad", "21"), (), False, True),
     "projectType": (("software", "business"), (), False, False),
     "type": (("Task", "bug", "Sub-task", "10000"), ("standardIssueTypes()", "subtaskIssueTypes()"), False, True),
@@ -45,6 +59,7 @@ _PLAIN: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool, bool]] = {
     "affectedVersion": (_VERSIONS, _RELEASES, True, True),
     "labels": (("red", "BLUE", "été", "nothing"), (), False, True),
     "created": (_DATES, (), True, True),
+    "lastViewed": (_DATES, (), True, True),
     "updatedDate": (_DATES, (), True, True),
     "resolved": (_DATES, (), True, True),
     "due": (_DAYS, (), True, True),
@@ -54,14 +69,14 @@ _PLAIN: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool, bool]] = {
     "workRatio": (("0", "100", "12"), (), True, True),
     "votes": (("0", "1", "2"), (), True, False),
     "watchers": (("0", "1"), (), True, False),
-    "key": (_KEYS, ("linkedIssues(ALP-1)", "linkedIssues(BET-1)"), True, True),
-    "parent": (_KEYS, (), False, False),
+    "key": (_KEYS, _ISSUES, True, True),
+    "parent": (_KEYS, _ISSUES, False, False),
     "issueLinkType": (("Blocks", '"is blocked by"', "relates", '"relates to"'), (), False, False),
     "sprint": (('"Sprint 1"', "501", '"501"'), ("openSprints()", "closedSprints()", "futureSprints()"), False, True),
-    '"epic link"': ((*_KEYS, '"epic one"'), (), False, True),
+    '"epic link"': ((*_KEYS, '"epic one"'), _ISSUES, False, True),
     "team": (("North", "south", "West", "12003"), (), False, True),
     "cf[11001]": (("North", "south"), (), False, True),
-    "Place": (("Here", "far", "There"), (), False, True),
+    "Place": (("Here", "far", "There"), _CASCADES, False, True),
     "Link": (("red", "Blue"), (), False, True),
     "Tags": (("red", "Blue", "ÉTÉ"), (), False, True),
     "Weight": (("0", "1.0", "-1.5", "2"), (), True, True),
@@ -77,8 +92,9 @@ _ONLY_EMPTY = ("attachments", "description", "environment", "summary", "Note")
 _SORTED = (
     "project", "projectType", "type", "status", "statusCategory", "priority", "resolution", "level", "assignee",
     "reporter", "component", "fixVersion", "affectedVersion", "labels", "created", "updated", "resolved", "due",
-    "timeSpent", "workRatio", "votes", "watchers", "key", "parent", "summary", "sprint", '"epic link"', "Place", "Note",
-    "Tags", "Weight", "Begins", "Met", "Reviewer", "Crew", "Circle", '"Found in"', "Twin", "Rank", "cf[11002]",
+    "lastViewed", "timeSpent", "workRatio", "votes", "watchers", "key", "parent", "summary", "sprint",
+    '"epic link"', "Place", "Note", "Tags", "Weight", "Begins", "Met", "Reviewer", "Crew", "Circle", '"Found in"',
+    "Twin", "Rank", "cf[11002]",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from agree.deeds import Deeds, draw_deeds
 from whimbrel.tracker import customfield, defaults
 from whimbrel.tracker.attachment import Attachment
 from whimbrel.tracker.comment import EVERYONE, Visibility, Worklog
@@ -92,6 +93,7 @@ class World(msgspec.Struct):
     watchers: set[tuple[int, int]] = set()
     attachments: list[Attachment] = []
     past: list[Any] = []
+    deeds: Deeds = msgspec.field(default_factory=Deeds)
 
 
 class _Chance:
@@ -183,6 +185,7 @@ def draw_world(seed: int) -> World:
         ],
     )
     _draw_issues(chance, world)
+    world.deeds = draw_deeds(chance, [issue.id for issue in world.issues], (1, 2, 3, 4), AUDIENCES)
     return world
 
 

@@ -22,6 +22,7 @@ from whimbrel.jql.resolved import (
     Matches,
     Node,
     Or,
+    ParentAlone,
     Range,
     Related,
     Resolved,
@@ -31,13 +32,20 @@ from whimbrel.jql.resolved import (
 from whimbrel.tracker import customfield, defaults
 from whimbrel.tracker.customfield import CustomField, Option
 from whimbrel.tracker.permission import SecurityLevel
-from whimbrel.tracker.project import Component, Project, ProjectCategory, Version
+from whimbrel.tracker.project import Component, Project, ProjectCategory, RoleActors, Version
 from whimbrel.tracker.sprint import Sprint, SprintState
 from whimbrel.tracker.user import Group, User
 
 NOW = datetime(2024, 5, 15, 10, 30, tzinfo=UTC)  # a Wednesday
 BERLIN = ZoneInfo("Europe/Berlin")  # two hours ahead of UTC on that day
-ANN = Asker(1, NOW, BERLIN, MONDAY)
+ANN = Asker(
+    1,
+    NOW,
+    BERLIN,
+    MONDAY,
+    current_login=datetime(2024, 5, 15, 8, tzinfo=UTC),
+    last_login=datetime(2024, 5, 10, 9, 15, tzinfo=UTC),
+)
 NOBODY = Asker(None, NOW)
 
 _SEEN, _HIDDEN = (101, 102), 103
@@ -70,6 +78,11 @@ def catalogue() -> Catalogue:
             Version(204, 102, "201", 2, released=True),
             Version(205, 103, "Hush", 1),
         ),
+        actors={
+            (101, defaults.ROLES[0].id): RoleActors(users=frozenset({1})),
+            (102, defaults.ROLES[1].id): RoleActors(groups=frozenset({11})),
+            (_HIDDEN, defaults.ROLES[0].id): RoleActors(users=frozenset({1})),
+        },
     )
     fields = (
         *defaults.CUSTOM_FIELDS,
@@ -81,12 +94,19 @@ def catalogue() -> Catalogue:
         CustomField(606, "Status", customfield.TEXT_FIELD.key),
         CustomField(607, "Circle", customfield.GROUP_PICKER.key),
         CustomField(608, "Note", customfield.TEXT_FIELD.key),
+        CustomField(609, "Place", customfield.CASCADING.key),
     )
     options = (
         *defaults.OPTIONS,
         Option(701, 601, "North", 1),
         Option(702, 601, "South", 2),
         Option(703, 602, "South", 1),
+        Option(704, 609, "Here", 1),
+        Option(705, 609, "There", 2),
+        Option(706, 609, "None", 3),
+        Option(707, 609, "Near", 1, parent_id=704),
+        Option(708, 609, "Far", 2, parent_id=705),
+        Option(709, 609, "none", 3, parent_id=705),
     )
     sprints = (
         Sprint(501, "Sprint 1", SprintState.ACTIVE),
@@ -155,11 +175,21 @@ def _spell(node: Node) -> str:
             return f"{field.id} {'not ' * negated}in {{{', '.join(map(_scalar, values))}}}"
         case Within(field=field, ranges=ranges, negated=negated):
             return f"{field.stored or field.id} {'not ' * negated}within {', '.join(map(_range, ranges))}"
-        case Related(relation=relation, id=other, links=links, negated=negated):
-            return f"{'not ' * negated}{relation} {other}{'' if links is None else f' {links}'}"
-
+        case Related():
+            return _related(node)
+        case ParentAlone(field=field, id=option, negated=negated):
+            return f"{field.id} {'not ' * negated}{option} alone"
         case Matches(field=field, query=query, negated=negated):
             return f"{field.id} {'not ' * negated}matches {spell_text(query)}"
+
+
+def _related(leaf: Related) -> str:
+    of = "" if leaf.field.id == "issueKey" else f"{leaf.field.id} "
+    said = f"{of}{'not ' * leaf.negated}{leaf.relation} {leaf.id}"
+    details = [str(leaf.links)] if leaf.links is not None else []
+    if leaf.within != Range():
+        details.append(_range(leaf.within))
+    return " ".join([said, *details])
 
 
 def _range(stretch: Range) -> str:

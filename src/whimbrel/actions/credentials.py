@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, insert, or_, select
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from whimbrel.catalogue.sign_in import SESSION_LASTS, token_hash
 from whimbrel.catalogue.snapshot import Catalogue
@@ -21,6 +21,11 @@ TOKENS_AT_MOST = 100
 _INSERT_SESSION = insert(tables.web_session)
 _DELETE_SESSION = delete(tables.web_session).where(tables.web_session.c.token_hash == bindparam("token"))
 _DELETE_EXPIRED = delete(tables.web_session).where(tables.web_session.c.expires < bindparam("now"))
+_SIGNED_IN = (
+    update(tables.app_user)
+    .where(tables.app_user.c.id == bindparam("user"))
+    .values(current_login=bindparam("now"), previous_login=tables.app_user.c.current_login)
+)
 _INSERT_TOKEN = insert(tables.api_token).returning(tables.api_token.c.id)
 _LOCK_OWNER = (
     select(tables.app_user.c.id).where(tables.app_user.c.id == bindparam("user")).with_for_update(key_share=True)
@@ -55,9 +60,13 @@ class IssuedToken(msgspec.Struct, frozen=True):
 
 
 async def begin_session(tx: Tx, user: User) -> str:
-    """Begin a browser's session and return the secret for its cookie; sessions that have run out are swept away."""
+    """Begin a browser's session and return the secret for its cookie; sessions that have run out are swept away.
+
+    The account remembers when this session and the one before began. That is no part of the catalogue, which stays.
+    """
     raw = secrets.token_urlsafe(32)
     await tx.execute(_DELETE_EXPIRED, {"now": tx.now})
+    await tx.execute(_SIGNED_IN, {"user": user.id, "now": tx.now})
     expires = tx.now + SESSION_LASTS
     row = {"token_hash": token_hash(raw), "user_id": user.id, "created": tx.now, "expires": expires}
     await tx.execute(_INSERT_SESSION, row)

@@ -44,7 +44,7 @@ class CatalogueNames:
         self._visible = visible
         self._lookup: Lookup = lookup(catalogue)
         self._projects = visible.project_ids
-        self.configuration = VisibleConfiguration(catalogue, self._projects)
+        self.configuration = VisibleConfiguration(catalogue, visible)
         self.issues = issues
         self.filters = filters
         self.past = past

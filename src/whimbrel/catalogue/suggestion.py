@@ -97,7 +97,7 @@ def _roles(catalogue: Catalogue, _names: CatalogueNames, _wanted: Wanted, prefix
 
 
 def _permissions(_catalogue: Catalogue, _names: CatalogueNames, _wanted: Wanted, prefix: str) -> Sequence[Suggestion]:
-    return _ranked((permission.value for permission in Permission), prefix)
+    return _ranked((permission.label for permission in Permission), prefix)
 
 
 def _ranked(texts: Iterable[str], prefix: str) -> Sequence[Suggestion]:

@@ -23,7 +23,8 @@ class Asker(msgspec.Struct, frozen=True):
     """The person (None: nobody signed in) and the moment for which a query is resolved.
 
     Date literals are read in `time_zone`; a relative date of whole days begins where the day does in `server_zone`.
-    `week_start` counts from 0 for Monday.
+    `week_start` counts from 0 for Monday. `current_login` is when the asker's present session began, `last_login` when
+    the one before did; None where there was none, or where the query does not ask.
     """
 
     user_id: int | None
@@ -31,6 +32,8 @@ class Asker(msgspec.Struct, frozen=True):
     time_zone: ZoneInfo = UTC
     week_start: int = SUNDAY
     server_zone: ZoneInfo = UTC
+    current_login: datetime | None = None
+    last_login: datetime | None = None
 
     @classmethod
     def of(cls, user: User | None, now: datetime) -> Self:

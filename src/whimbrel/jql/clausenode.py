@@ -1,7 +1,7 @@
 """From one clause on one field to the node that it means."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -19,6 +19,7 @@ from whimbrel.jql.resolved import (
     NOTHING,
     IsEmpty,
     Node,
+    ParentAlone,
     Range,
     Related,
     Scalar,
@@ -57,8 +58,7 @@ def clause_node(clause: Clause, subject: Subject, *, negated: bool) -> tuple[Nod
     if errors and not any(found.values()):
         return NOTHING, errors
     if operator in ORDERED:
-        compared = (_compare(subject, operator, value, nature) for nature in found for value in found[nature])
-        return one_of(compared), errors
+        return one_of(_compared(subject, operator, found)), errors
     negated = operator in NEGATIVE
     nodes = [_equal(subject, values, nature, negated=negated) for nature, values in found.items()]
     return all_of(nodes) if negated else one_of(nodes), errors
@@ -113,15 +113,17 @@ def _empty(subject: Subject, *, negated: bool) -> Node:
 
 
 def _equal(subject: Subject, found: list[Found], nature: Nature, *, negated: bool) -> Node:
-    """Return the node for values that are wanted, or not; what relates issues is complemented when negated."""
+    """Return the node for values that are wanted, or not."""
     nodes: list[Node] = []
-    values = [value for value in found if value is not None and not isinstance(value, Related)]
+    values = [value for value in found if value is not None and not isinstance(value, Related | ParentAlone)]
     if values or not found:
         nodes.append(_any_of(subject, values, nature, negated=negated))
     if None in found:
         nodes.append(_empty(subject, negated=negated))
     nodes.extend(
-        msgspec.structs.replace(value, negated=negated, nature=nature) for value in found if isinstance(value, Related)
+        msgspec.structs.replace(value, field=subject.field, negated=negated, nature=nature)
+        for value in found
+        if isinstance(value, Related | ParentAlone)
     )
     return all_of(nodes) if negated else one_of(nodes)
 
@@ -141,9 +143,18 @@ def _any_of(subject: Subject, values: list[Scalar | Range], nature: Nature, *, n
     return all_of((node, _empty(subject, negated=True))) if negated else node
 
 
+def _compared(subject: Subject, operator: Operator, found: Mapping[Nature, list[Found]]) -> Iterator[Node]:
+    """Yield a node a value; where this asker has none, others may have some, so the leaf stays and matches nothing."""
+    for nature, values in found.items():
+        if not values and not nature.shared:
+            yield within(subject.field, (), nature=nature)
+        for value in values:
+            yield _compare(subject, operator, value, nature)
+
+
 def _compare(subject: Subject, operator: Operator, value: Found, nature: Nature) -> Node:
     field = subject.field
-    if value is None or isinstance(value, Related):
+    if value is None or isinstance(value, Related | ParentAlone):
         return NOTHING  # nothing is ordered before or after what is no value
     if field.type in _BY_RANK:
         assert isinstance(value, int)

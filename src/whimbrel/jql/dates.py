@@ -4,6 +4,7 @@ Literals and periods are read in the asker's time zone. What cannot be read, or 
 outside the years 1 to 9999, is None.
 """
 
+import math
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,6 +20,7 @@ from whimbrel.jql.resolved import Range
 T = TypeVar("T")
 
 MINUTE = timedelta(minutes=1)
+MINUTES_OF_DAY = 24 * 60
 _TICK = timedelta(milliseconds=1)
 _LITERAL = re.compile(r"([0-9]{4})([/-])([0-9]{1,2})\2([0-9]{1,2})(?: ([0-9]{1,2}):([0-9]{2}))?")
 _PERIOD = re.compile(r"([+-]?)((?:[0-9]{1,9}[wdhm]\s*)+|[0-9]{1,9})")
@@ -66,6 +68,11 @@ def read_instants(text: str, asker: Asker) -> Range | None:
 def read_day(text: str, asker: Asker) -> date | None:
     """Read what a date field is compared with: a literal without a time, or whole weeks and days from today."""
     return _within_calendar(lambda: _literal_day(text) or _relative_day(text, asker))
+
+
+def read_day_or_more(text: str, asker: Asker) -> date | None:
+    """Read a date, or a period from today in which a part of a day counts as a whole one."""
+    return _within_calendar(lambda: _literal_day(text) or _rounded_day(text, asker))
 
 
 def is_literal(text: str) -> bool:
@@ -155,6 +162,16 @@ def _relative_day(text: str, asker: Asker) -> date | None:
     if offset is None or offset.timed:
         return None
     return day_of(asker.now, asker) + timedelta(days=offset.days)
+
+
+def _rounded_day(text: str, asker: Asker) -> date | None:
+    offset = read_offset(text)
+    if offset is None:
+        return None
+    days, minutes = abs(offset.days), abs(offset.minutes)  # one sign stands for both
+    rounded = days + math.ceil(minutes / MINUTES_OF_DAY)
+    back = offset.days < 0 or offset.minutes < 0
+    return day_of(asker.now, asker) + timedelta(days=-rounded if back else rounded)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -9,8 +9,9 @@ from whimbrel.jql.issues import KnownIssues
 from whimbrel.jql.operators import FieldType
 from whimbrel.jql.pastnames import KnownPast
 from whimbrel.tracker.constant import IssueType, LinkType
-from whimbrel.tracker.customfield import CustomField
-from whimbrel.tracker.project import Component, Project, Version
+from whimbrel.tracker.customfield import CustomField, Option
+from whimbrel.tracker.permission import Permission
+from whimbrel.tracker.project import Component, Project, ProjectRole, Version
 from whimbrel.tracker.sprint import Sprint
 
 
@@ -59,6 +60,26 @@ class Configuration(Protocol):
 
     def sprints(self) -> Iterable[Sprint]:
         """Return the sprints."""
+        ...
+
+    def options_of(self, field_id: int) -> Iterable[Option]:
+        """Return a custom field's options, in order."""
+        ...
+
+    def epic_link_fields(self) -> Collection[int]:
+        """Return the ids of the custom fields that hold an issue's epic."""
+        ...
+
+    def roles(self) -> Iterable[ProjectRole]:
+        """Return the project roles."""
+        ...
+
+    def projects_of_role(self, role_id: int) -> Collection[int]:
+        """Return the ids of the projects in which the asker plays a role."""
+        ...
+
+    def projects_permitting(self, permission: Permission) -> Collection[int]:
+        """Return the ids of the projects in which the asker has a permission, on some issue at least."""
         ...
 
     def issue_types(self) -> Iterable[IssueType]:

@@ -7,13 +7,14 @@ from typing import Any, TypeAlias
 import msgspec
 
 from whimbrel.jql import ast, resolved
-from whimbrel.jql.fields import QueryField
+from whimbrel.jql.fields import BY_NAME, QueryField
 from whimbrel.jql.print import print_query
 from whimbrel.jql.resolved import AnyOf, Constant, IsEmpty, Range, Related, Within
 
 NameOf: TypeAlias = Callable[[QueryField, Any], str | None]
 """Names a value of a field, where it has a name."""
 
+_KEY = BY_NAME["key"]
 _INDENT = "  "
 _SHOWN = 20
 """How many values of a long list are shown; the others are counted."""
@@ -52,11 +53,17 @@ def describe(leaf: resolved.Leaf, name_of: NameOf) -> str:
             return f"{_field(field)} {'not ' if negated else ''}in ({_listed(field, values, name_of)})"
         case Within(field=field, ranges=ranges, negated=negated):
             return f"{_field(field)} {'not ' if negated else ''}within {' or '.join(map(_stretch, ranges))}"
-        case Related(relation=relation, id=other, links=links, negated=negated):
-            kinds = "" if links is None else f" by link types {', '.join(str(kind) for kind, _ in links)}"
-            return f"{'not ' if negated else ''}{relation} {other}{kinds}"
+        case Related():
+            return _related(one)
         case _:
             return _plainly(one, name_of)
+
+
+def _related(leaf: Related) -> str:
+    of = "" if leaf.field == _KEY else f"{_field(leaf.field)} "
+    kinds = "" if leaf.links is None else f" by link types {', '.join(str(kind) for kind, _ in leaf.links)}"
+    when = "" if leaf.within == Range() else f" within {_stretch(leaf.within)}"
+    return f"{of}{'not ' if leaf.negated else ''}{leaf.relation} {leaf.id}{kinds}{when}"
 
 
 def _plainly(leaf: Any, name_of: NameOf) -> str:

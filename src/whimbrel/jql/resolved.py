@@ -15,7 +15,7 @@ from typing import TypeAlias
 import msgspec
 
 from whimbrel.jql.errors import Problem
-from whimbrel.jql.fields import QueryField
+from whimbrel.jql.fields import BY_NAME, QueryField
 from whimbrel.jql.nature import Nature, strongest
 from whimbrel.jql.past import Changed, Was
 from whimbrel.jql.textquery import TextQuery
@@ -87,17 +87,26 @@ class Relation(StrEnum):
     LINKED = "linked"  # to the issue `id`
     VOTED = "voted"  # for by the user `id`
     WATCHED = "watched"  # by the user `id`
+    VIEWED = "viewed"  # by the user `id`, not long ago
+    UPDATED = "updated"  # by the user `id`, `within` a stretch of time
+    BELOW = "below"  # the issue `id`: its sub-task, an issue of its epic, or below one of these
+    ABOVE = "above"  # the issue `id`: its parent, its epic, or above one of these
 
 
 class Related(msgspec.Struct, frozen=True):
-    """The issue is related to `id`; negated: it is not, which has nothing to do with emptiness.
+    """The issue is related to `id`; negated: it is not.
 
-    `links` narrows a link to (type id, whether the issue `id` is its source); None allows every link.
+    `field` says which issue: the found one itself, or the one that it names as its parent or epic; negated, that one
+    exists and is not related. `links` narrows a link to (type id, whether the issue `id` is its source); None allows
+    every link. `fields` are the custom fields that hold an issue's epic.
     """
 
     relation: Relation
     id: int
     links: tuple[tuple[int, bool], ...] | None = None
+    within: Range = Range()
+    fields: tuple[int, ...] = ()
+    field: QueryField = BY_NAME["key"]
     negated: bool = False
     nature: Nature = Nature.USER
 
@@ -131,7 +140,16 @@ class Matches(msgspec.Struct, frozen=True):
     nature: Nature = Nature.STATIC
 
 
-Leaf: TypeAlias = Constant | IsEmpty | AnyOf | Within | Related | HasProperty | Was | Changed | Matches
+class ParentAlone(msgspec.Struct, frozen=True):
+    """A cascading field has the parent option `id` and no child of it; negated: it has something else."""
+
+    field: QueryField
+    id: int
+    negated: bool = False
+    nature: Nature = Nature.CONFIGURATION
+
+
+Leaf: TypeAlias = Constant | IsEmpty | AnyOf | Within | Related | ParentAlone | HasProperty | Was | Changed | Matches
 Node: TypeAlias = And | Or | Leaf
 
 EVERYTHING, NOTHING = Constant(value=True), Constant(value=False)

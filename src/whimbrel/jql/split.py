@@ -18,6 +18,7 @@ from whimbrel.jql.resolved import (
     Leaf,
     Node,
     Or,
+    Related,
     Within,
     all_of,
     leaves,
@@ -76,7 +77,7 @@ def _dynamic(node: Node) -> Node:
 
 def _implied(leaf: Leaf) -> Node:
     """Return what holds of every issue that a dynamic leaf finds, whoever asks and whenever."""
-    if not isinstance(leaf, AnyOf | Within) or not leaf.field.nature.shared:
+    if not isinstance(leaf, AnyOf | Within | Related) or not leaf.field.nature.shared:
         return EVERYTHING
     if leaf.field.always_set or (leaf.negated and leaf.field.empty_differs):
         return EVERYTHING

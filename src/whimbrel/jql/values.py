@@ -57,7 +57,7 @@ def values_of(operand: Literal | Function, subject: Subject) -> Iterable[Found]:
     return _READERS.get(subject.field.type, _named)(operand, subject)
 
 
-def _placed(value: Value, subject: Subject, operand: Function) -> Value:
+def _placed(value: Found, subject: Subject, operand: Function) -> Found:
     """Return what an instant that a date function returned is for a field."""
     return _of_instant(value, subject, operand) if isinstance(value, datetime) else value
 

@@ -7,9 +7,12 @@ import msgspec
 from whimbrel.catalogue.permissions import ProjectGrant, Visible, audience, plays_role, visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.jql.nature import Nature
-from whimbrel.jql.resolved import AnyOf, HasProperty, IsEmpty, Matches, Node, Within, leaves
+from whimbrel.jql.resolved import Constant, Leaf, Node, leaves
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.user import User
+
+NO_USER = -1
+"""The id that nobody has: what belongs to somebody is never theirs."""
 
 
 class Sight(msgspec.Struct, frozen=True):
@@ -39,10 +42,8 @@ def sight_of(catalogue: Catalogue, user: User | None, where: Node, seen: Visible
     return Sight(seen, groups, tuple(_roles(catalogue, user)), _participants(catalogue, user))
 
 
-def _looks_inside(leaf: Node) -> bool:
-    if isinstance(leaf, HasProperty):
-        return leaf.nature is Nature.PERMISSION
-    return isinstance(leaf, AnyOf | IsEmpty | Within | Matches) and leaf.field.nature is Nature.PERMISSION
+def _looks_inside(leaf: Leaf) -> bool:
+    return not isinstance(leaf, Constant) and leaf.nature is Nature.PERMISSION
 
 
 def _roles(catalogue: Catalogue, user: User | None) -> Iterable[tuple[int, frozenset[int]]]:

@@ -21,6 +21,7 @@ from whimbrel.jql.resolved import And, Or, Resolved, leaves
 from whimbrel.search.filters import known_filters
 from whimbrel.search.known import known_issues
 from whimbrel.search.knownpast import known_past
+from whimbrel.search.logins import knowing_logins
 from whimbrel.search.sight import Sight, sight_of
 from whimbrel.search.words import with_words
 from whimbrel.storage.postgres import Reader
@@ -60,6 +61,7 @@ async def understand(
     issues = await known_issues(reader, catalogue, seen, joined(mentioned_issues(query, names) for query in queries))
     past = await known_past(reader, seen, frozenset().union(*(mentioned_past(query, names) for query in queries)))
     names = names.knowing(issues, filters, past)
+    asker = await knowing_logins(reader, asker, queries)
     meant, warnings = _resolve(parsed, names, asker, validation)
     if validation != "none":
         warnings += (*meant.warnings, *left_out(parsed, names))

@@ -42,6 +42,19 @@ class Permission(enum.StrEnum):
     EDIT_ALL_WORKLOGS = "EDIT_ALL_WORKLOGS"
     EDIT_OWN_WORKLOGS = "EDIT_OWN_WORKLOGS"
 
+    @property
+    def label(self) -> str:
+        """Return what the permission is called where people read it."""
+        return _LABELS.get(self, self.value.replace("_", " ").title())
+
+
+_LABELS = {
+    Permission.VIEW_DEV_TOOLS: "View Development Tools",
+    Permission.VIEW_READONLY_WORKFLOW: "View Read-Only Workflow",
+    Permission.MANAGE_SPRINTS_PERMISSION: "Manage Sprints",
+    Permission.VIEW_VOTERS_AND_WATCHERS: "View Voters and Watchers",
+}
+
 
 class HolderKind(enum.StrEnum):
     """Kinds of permission holders; the values are the types of Jira's REST API."""

@@ -11,6 +11,7 @@ from whimbrel.jql.dates import (
     edge,
     of_milliseconds,
     read_day,
+    read_day_or_more,
     read_instants,
     read_offset,
     whole_day,
@@ -103,6 +104,26 @@ def test_days_are_those_of_the_asker() -> None:
     assert read_day("-1d", late) == date(2024, 3, 10)
     assert read_day("2024/03/01", late) == date(2024, 3, 1)
     assert read_day("-1h", late) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024/03/01", date(2024, 3, 1)),
+        ("0d", date(2024, 3, 11)),
+        ("-1m", date(2024, 3, 10)),
+        ("-24h", date(2024, 3, 10)),
+        ("-25h", date(2024, 3, 9)),
+        ("-1w 1h", date(2024, 3, 3)),
+        ("1h", date(2024, 3, 12)),
+        ("2024/03/01 10:00", None),
+        ("soon", None),
+        ("-9999999w", None),
+    ],
+)
+def test_a_part_of_a_day_counts_as_a_day_where_days_are_asked_for(text: str, day: date | None) -> None:
+    late = Asker(1, datetime(2024, 3, 10, 23, 0, tzinfo=UTC), ZoneInfo("Asia/Tokyo"))
+    assert read_day_or_more(text, late) == day
 
 
 @pytest.mark.parametrize(

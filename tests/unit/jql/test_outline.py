@@ -49,6 +49,9 @@ def test_leaves_are_described_in_a_line() -> None:
         "created >= 2024-05-01": "created within [2024-04-30 22:00:00.000+00:00, ..)",
         "issue in linkedIssues(WHI-1)": "linked 1001",
         "issue not in votedIssues()": "not voted 1",
+        "parent not in issueHistory()": "parent not viewed 1",
+        "issue in updatedBy(bob, 2024-05-01)": "updated 2 within [2024-04-30 22:00:00.000+00:00, ..)",
+        "Place in cascadeOption(Here, none)": "cf[609] parentalone: id 704",
         f"labels in ({', '.join(f'l{number:02}' for number in range(25))})": "labels in ("
         + ", ".join(f"l{number:02}" for number in range(20))
         + ", and 5 more)",

@@ -11,6 +11,7 @@ from whimbrel.jql.functions import (
     dates,
     issues,
     issuetypes,
+    options,
     people,
     projects,
     sprints,
@@ -23,14 +24,17 @@ from whimbrel.jql.unsupported import NotSupportedYet
 
 FUNCTIONS: tuple[QueryFunction, ...] = tuple(
     function
-    for family in (people, dates, versions, sprints, issuetypes, projects, issues, unanswered)
+    for family in (people, dates, versions, sprints, issuetypes, projects, options, issues, unanswered)
     for function in family.FUNCTIONS
 )
 BY_NAME: Mapping[str, QueryFunction] = {function.name.lower(): function for function in FUNCTIONS}
 
 
-def evaluate(call: Call, field_name: str) -> Iterable[Value]:
-    """Return what a function returns for a field; raises `JqlError` with Jira's sentence if it cannot be called so."""
+def evaluate(call: Call, field_name: str) -> Iterable[Value | None]:
+    """Return what a function returns for a field; None is the empty value.
+
+    Raises `JqlError` with Jira's sentence if it cannot be called so.
+    """
     name, given = call.name, len(call.args)
     function = BY_NAME.get(name.lower())
     if function is None:

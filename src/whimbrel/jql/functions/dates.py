@@ -9,6 +9,10 @@ from whimbrel.jql.functions.function import Call, QueryFunction, Value, Values
 from whimbrel.jql.nature import Nature
 from whimbrel.jql.operators import DATES
 
+CURRENT_LOGIN, LAST_LOGIN = "currentLogin", "lastLogin"
+LOGINS = frozenset({CURRENT_LOGIN.lower(), LAST_LOGIN.lower()})
+"""The functions, in lower case, that need to know when the asker's sessions began."""
+
 
 def _now(call: Call) -> Iterable[Value]:
     return (call.asker.now,)
@@ -22,20 +26,32 @@ def _edge(call: Call, period: Period, *, end: bool) -> Iterable[Value]:
     return (instant,)
 
 
-def _date(name: str, values: Values, arguments: tuple[Argument, ...] = ()) -> QueryFunction:
+def _current_login(call: Call) -> Iterable[Value]:
+    return () if call.asker.current_login is None else (call.asker.current_login,)
+
+
+def _last_login(call: Call) -> Iterable[Value]:
+    return () if call.asker.last_login is None else (call.asker.last_login,)
+
+
+def _date(
+    name: str, values: Values, arguments: tuple[Argument, ...] = (), nature: Nature = Nature.TEMPORAL
+) -> QueryFunction:
     return QueryFunction(
         name=name,
         types=DATES,
         arguments=arguments,
         most=len(arguments),
         lists=False,
-        nature=Nature.TEMPORAL,
+        nature=nature,
         values=values,
     )
 
 
 FUNCTIONS = (
     _date("now", _now),
+    _date(CURRENT_LOGIN, _current_login, nature=Nature.USER),
+    _date(LAST_LOGIN, _last_login, nature=Nature.USER),
     *(
         _date(
             f"{side}Of{period.name.title()}",

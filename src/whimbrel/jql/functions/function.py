@@ -14,9 +14,9 @@ from whimbrel.jql.names import Names
 from whimbrel.jql.nature import Nature
 from whimbrel.jql.nearest import Suggestions
 from whimbrel.jql.operators import FieldType
-from whimbrel.jql.resolved import Range, Related, Scalar
+from whimbrel.jql.resolved import ParentAlone, Range, Related, Scalar
 
-Value: TypeAlias = Scalar | Range | Related
+Value: TypeAlias = Scalar | Range | Related | ParentAlone
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -43,7 +43,7 @@ class Call(msgspec.Struct, frozen=True):
         return JqlError(Problem(sentence, self.function.span, expected))
 
 
-Values: TypeAlias = Callable[[Call], Iterable[Value]]
+Values: TypeAlias = Callable[[Call], Iterable[Value | None]]
 
 
 class QueryFunction(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from whimbrel.jql.fault import shown
 from whimbrel.jql.functions.argument import Argument
 from whimbrel.jql.functions.function import Call, QueryFunction, Value
-from whimbrel.jql.mentions import LONGEST_ID
+from whimbrel.jql.functions.named import named_project
 from whimbrel.jql.operators import FieldType
 from whimbrel.tracker.project import Version
 
@@ -16,18 +15,8 @@ Choice = Callable[[tuple[Version, ...]], Iterable[Version]]
 def _versions(call: Call, choose: Choice) -> Iterable[Value]:
     """Choose among the versions of the projects that the arguments name, or of every project."""
     configuration = call.names.configuration
-    projects = [_project(call, text) for text in call.args] or [project.id for project in configuration.projects()]
+    projects = [named_project(call, text) for text in call.args] or [project.id for project in configuration.projects()]
     return [version.id for project in projects for version in choose(configuration.versions_of(project))]
-
-
-def _project(call: Call, text: str) -> int:
-    named = call.names.named(FieldType.PROJECT, text)
-    is_id = text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
-    if not named and is_id and call.names.exists(FieldType.PROJECT, int(text)):
-        named = (int(text),)
-    if not named:
-        raise call.refused(f"Could not resolve the project '{shown(text)}' provided to function '{call.name}'.")
-    return named[0]
 
 
 def _released(versions: tuple[Version, ...], *, released: bool) -> Iterable[Version]:

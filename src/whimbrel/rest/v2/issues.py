@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from whimbrel.actions.document import IssueDocument
 from whimbrel.actions.issues import assign_issue, create_issue, delete_issue, edit_issue
+from whimbrel.actions.views import record_view
 from whimbrel.errors import Invalid
 from whimbrel.reads.issue import read_issue
 from whimbrel.rest.http import answer
@@ -41,13 +42,15 @@ async def create(call: Incoming) -> Answer:
     return answer.json(shown, 201, position=done.position)
 
 
-@route("GET", "/issue/{mention:str}", query="fields expand")
+@route("GET", "/issue/{mention:str}", query="fields expand updateHistory")
 async def read(call: Incoming, mention: FromPath[str]) -> Answer:
-    """Show an issue, named by key or id."""
+    """Show an issue, named by key or id; with `updateHistory` it becomes one that the asker has looked at."""
     call.somebody()
     selection = Selection.parse(call.query.names("fields"), EVERYTHING)
     expand = call.query.names("expand")
     catalogue, view = await call.see(read_issue, mention, selection.parts(history="changelog" in expand))
+    if call.user is not None and call.query.flag("updateHistory"):
+        await call.carry_out(record_view, mention)
     writer = IssueWriter(Vocabulary(call.place, catalogue, call.user), selection, expand)
     return answer.json({**writer.write(view), **writer.about_fields()})
 

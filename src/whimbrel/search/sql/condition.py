@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true, union_all
+from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
-from whimbrel.jql.fields import BY_NAME, TEXT
+from whimbrel.jql.fields import TEXT
 from whimbrel.jql.past import Changed, Was
 from whimbrel.jql.resolved import (
     And,
@@ -17,23 +17,21 @@ from whimbrel.jql.resolved import (
     Matches,
     Node,
     Or,
+    ParentAlone,
     Related,
-    Relation,
     Within,
 )
 from whimbrel.search.sight import Sight
 from whimbrel.search.sql import compare, text
 from whimbrel.search.sql.array import among
+from whimbrel.search.sql.cascade import parent_alone
 from whimbrel.search.sql.history import past
 from whimbrel.search.sql.inside import PARTICIPANTS, seen_rows, sees_participants
 from whimbrel.search.sql.properties import has_property
-from whimbrel.search.sql.source import Rows, column_of, rows_of
-from whimbrel.storage.schema import issue as tables
+from whimbrel.search.sql.related import is_related
+from whimbrel.search.sql.source import Rows, column_of, has_row, rows_of
 
 Condition = ColumnElement[bool]
-
-_ID = tables.issue.c.id
-_VOTER, _WATCHER = BY_NAME["voter"], BY_NAME["watcher"]
 
 
 def condition(node: Node, sight: Sight) -> Condition:
@@ -61,7 +59,9 @@ def _leaf(leaf: Leaf, sight: Sight) -> Condition:
     if isinstance(leaf, Constant):
         return true() if leaf.value else false()
     if isinstance(leaf, Related):
-        return not_(_related(leaf)) if leaf.negated else _related(leaf)
+        return is_related(leaf, sight)
+    if isinstance(leaf, ParentAlone):
+        return parent_alone(leaf)
     if isinstance(leaf, Was | Changed):
         return past(leaf)
     if isinstance(leaf, HasProperty):
@@ -98,11 +98,11 @@ def _of_rows(leaf: IsEmpty | AnyOf | Within, sight: Sight) -> Condition:
 
 def _exists_as_asked(leaf: IsEmpty | AnyOf | Within, rows: Rows) -> Condition:
     if isinstance(leaf, IsEmpty):
-        return _exists(rows) if leaf.negated else not_(_exists(rows))
-    matching = _exists(rows, _matches(leaf)(rows.value))
+        return has_row(rows) if leaf.negated else not_(has_row(rows))
+    matching = has_row(rows, _matches(leaf)(rows.value))
     if not leaf.negated:
         return matching
-    return not_(matching) if leaf.field.empty_differs else and_(_exists(rows), not_(matching))
+    return not_(matching) if leaf.field.empty_differs else and_(has_row(rows), not_(matching))
 
 
 def _matches(leaf: AnyOf | Within) -> Callable[[ColumnElement[Any]], Condition]:
@@ -113,40 +113,8 @@ def _matches(leaf: AnyOf | Within) -> Callable[[ColumnElement[Any]], Condition]:
 
 def _participates(leaf: AnyOf, rows: Rows, sight: Sight) -> Condition:
     """Return that one of several people takes part, the asker among them: one's own vote or watch is always seen."""
-    themselves = _exists(rows, rows.value == sight.user_id)
+    themselves = has_row(rows, rows.value == sight.user_id)
     others = [user_id for user_id in leaf.values if user_id != sight.user_id]
     if not others:
         return themselves
-    return or_(themselves, and_(sees_participants(sight), _exists(rows, among(rows.value, others))))
-
-
-def _exists(rows: Rows, *conditions: Condition) -> Condition:
-    found = select(rows.issue_id).select_from(rows.table).where(rows.issue_id == _ID, *rows.conditions, *conditions)
-    return found.correlate(tables.issue).exists()
-
-
-def _related(leaf: Related) -> Condition:
-    if leaf.relation is Relation.LINKED:
-        return _linked(leaf)
-    voted = leaf.relation is Relation.VOTED
-    rows = rows_of(_VOTER if voted else _WATCHER)
-    return _exists(rows, rows.value == leaf.id)
-
-
-def _linked(leaf: Related) -> Condition:
-    """Return that a link leads from the issue to the named one, in either direction."""
-    link = tables.issue_link.c
-    ends = (
-        _link_end(leaf, link.destination_id, link.source_id, named_is_source=True),
-        _link_end(leaf, link.source_id, link.destination_id, named_is_source=False),
-    )
-    others = union_all(*ends).subquery()
-    return select(others.c.other).where(others.c.other == _ID).correlate(tables.issue).exists()
-
-
-def _link_end(leaf: Related, other: Any, named: Any, *, named_is_source: bool) -> Any:
-    found = select(other.label("other")).where(named == leaf.id)
-    if leaf.links is None:
-        return found
-    types = [type_id for type_id, is_source in leaf.links if is_source is named_is_source]
-    return found.where(among(tables.issue_link.c.type_id, types))
+    return or_(themselves, and_(sees_participants(sight), has_row(rows, among(rows.value, others))))

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, FromClause, Join, Select, and_, func, sele
 from whimbrel.jql.fields import BY_NAME, QueryField
 from whimbrel.jql.operators import FieldType
 from whimbrel.jql.resolved import SortKey
+from whimbrel.search.sight import NO_USER, Sight
 from whimbrel.search.sql.ranked import Ranked, ranked
 from whimbrel.search.sql.source import column_of, rows_of
 from whimbrel.storage.schema import issue as tables
@@ -20,7 +21,7 @@ from whimbrel.storage.schema.project import project
 
 Columns = Sequence[ColumnElement[Any]]
 
-_KEY = BY_NAME["key"]
+_KEY, _VIEWED = BY_NAME["key"], BY_NAME["lastviewed"]
 _TEXTS = frozenset({FieldType.TEXT, FieldType.EXACT})
 
 
@@ -31,7 +32,9 @@ class _Sorted(msgspec.Struct, frozen=True):
     joins: tuple[tuple[FromClause, ColumnElement[bool]], ...] = ()
 
 
-def in_order(statement: Select[Any], order_by: Iterable[SortKey], *, one_project: bool = False) -> Select[Any]:
+def in_order(
+    statement: Select[Any], order_by: Iterable[SortKey], sight: Sight, *, one_project: bool = False
+) -> Select[Any]:
     """Return a statement over the issue table in order; issues that are equal in every key come newest id first.
 
     `one_project` tells that all issues are of one project, so that their keys are in the order of their numbers.
@@ -39,7 +42,7 @@ def in_order(statement: Select[Any], order_by: Iterable[SortKey], *, one_project
     source: FromClause | Join = tables.issue
     columns: list[ColumnElement[Any]] = []
     for key in dict.fromkeys(order_by):
-        by = _by_key(one_project=one_project) if key.field == _KEY else _sorted(key.field)
+        by = _by_key(one_project=one_project) if key.field == _KEY else _sorted(key.field, sight)
         for table, on in by.joins:
             source = source.outerjoin(table, on)
         columns.extend(column.desc() if key.descending else column.asc() for column in by.columns)
@@ -54,15 +57,23 @@ def _by_key(*, one_project: bool) -> _Sorted:
     return _Sorted((projects.c.key, number), ((projects, projects.c.id == tables.issue.c.project_id),))
 
 
-def _sorted(field: QueryField) -> _Sorted:
+def _sorted(field: QueryField, sight: Sight) -> _Sorted:
     column = column_of(field)
     of_issue = _column_behind(field) if column is None else column
+    if field == _VIEWED:
+        return _by_view(sight)
     if of_issue is None:
         return _of_one_row(field) if _has_one_row(field) else _of_first_row(field)
     names = ranked(field.type)
     if names is None:
         return _Sorted((_comparable(field, of_issue),))
     return _Sorted(names.columns, ((names.table, names.id == of_issue),))
+
+
+def _by_view(sight: Sight) -> _Sorted:
+    views = tables.issue_view.alias()
+    on = and_(views.c.issue_id == tables.issue.c.id, views.c.user_id == (sight.user_id or NO_USER))
+    return _Sorted((views.c.viewed,), ((views, on),))
 
 
 def _column_behind(field: QueryField) -> ColumnElement[Any] | None:

@@ -58,8 +58,16 @@ _ROWS: Mapping[str, Rows] = {
         tables.worklog, tables.worklog.c.issue_id, tables.worklog.c.comment, (tables.worklog.c.comment != "",)
     ),
     "worklogDate": Rows(tables.worklog, tables.worklog.c.issue_id, tables.worklog.c.started),
+    "lastViewed": Rows(tables.issue_view, tables.issue_view.c.issue_id, tables.issue_view.c.viewed),
     "issueLinkType": Rows(_ENDS, _ENDS.c.issue_id, _ENDS.c.type_id),
 }
+
+
+def has_row(rows: Rows, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return that an issue has a row for which all conditions hold."""
+    found = select(rows.issue_id).select_from(rows.table)
+    found = found.where(rows.issue_id == tables.issue.c.id, *rows.conditions, *conditions)
+    return found.correlate(tables.issue).exists()
 
 
 def column_of(field: QueryField) -> ColumnElement[Any] | None:

@@ -20,7 +20,7 @@ def page(query: Resolved, sight: Sight, start: int, limit: int) -> Select[Any]:
 
     PostgreSQL may walk the issues in their order until it has found enough, which is best where many are found.
     """
-    return _cut(_found(query, sight), query, start, limit)
+    return _cut(_found(query, sight), query, sight, start, limit)
 
 
 def page_of_few(query: Resolved, sight: Sight, start: int, limit: int) -> Select[Any]:
@@ -29,15 +29,16 @@ def page_of_few(query: Resolved, sight: Sight, start: int, limit: int) -> Select
     Where few are found but many were expected, walking through all issues in order takes hundreds of times as long.
     """
     few = _found(query, sight).cte("found").prefix_with("MATERIALIZED")
-    return _cut(select(issue.c.id).where(issue.c.id.in_(select(few.c.id))), query, start, limit)
+    return _cut(select(issue.c.id).where(issue.c.id.in_(select(few.c.id))), query, sight, start, limit)
 
 
 def _found(query: Resolved, sight: Sight) -> Select[Any]:
     return select(issue.c.id).where(sees(sight.visible), condition(query.where, sight))
 
 
-def _cut(found: Select[Any], query: Resolved, start: int, limit: int) -> Select[Any]:
-    return in_order(found, query.order_by, one_project=_in_one_project(query.where)).limit(limit).offset(start)
+def _cut(found: Select[Any], query: Resolved, sight: Sight, start: int, limit: int) -> Select[Any]:
+    one_project = _in_one_project(query.where)
+    return in_order(found, query.order_by, sight, one_project=one_project).limit(limit).offset(start)
 
 
 def count(query: Resolved, sight: Sight) -> Select[Any]:

@@ -153,3 +153,13 @@ async def test_an_issue_is_moved_by_an_id_as_text_or_number(served: Served, caro
         answer = await carol.post(f"{ISSUE}/WHI-1/transitions", json=wrong)
         assert answer.json()["errorMessages"] == ["Missing 'transition' identifier"]
     assert (await carol.post(f"{ISSUE}/WHI-1/transitions", json={"transition": {"id": "31"}})).status_code == 400
+
+
+async def test_an_issue_is_looked_at_where_the_request_says_so(served: Served, carol: httpx.AsyncClient) -> None:
+    await served.site.issue("One")
+    await served.site.issue("Two")
+    await carol.get(f"{ISSUE}/WHI-1")
+    assert (await carol.get(f"{ISSUE}/WHI-2", params={"updateHistory": "true"})).status_code == 200
+    assert (await carol.get(f"{ISSUE}/WHI-9", params={"updateHistory": "true"})).status_code == 404
+    answer = await carol.get("/rest/api/2/search", params={"jql": "issue in issueHistory()"})
+    assert [issue["key"] for issue in answer.json()["issues"]] == ["WHI-2"]

@@ -2,35 +2,27 @@
 
 from collections.abc import Iterator
 
-from whimbrel.ids import IssueKey
-from whimbrel.jql import ast
-from whimbrel.jql.errors import JqlError, Problem
 from whimbrel.jql.fault import shown
-from whimbrel.jql.mentions import LONGEST_ID
+from whimbrel.jql.functions.function import Call
+from whimbrel.jql.functions.named import named_issue
 from whimbrel.jql.names import Names
 from whimbrel.jql.resolved import Related, Relation
 
 
-def linked_issues(call: ast.Function, names: Names) -> Related:
+def linked_issues(call: Call) -> Related:
     """Return how the found issues are related to the issue that the first argument names by key or id.
 
     Further arguments are link descriptions, as the named issue shows them. Raises `JqlError` for one that is unknown.
     """
-    mention, descriptions = call.args[0], call.args[1:]
-    key = IssueKey.parse(mention)
-    place = names.issues.by_key.get(key) if key else None
-    if place is None and mention.isascii() and mention.isdigit() and len(mention) <= LONGEST_ID:
-        place = names.issues.by_id.get(int(mention))
-    if place is None:
-        raise JqlError(Problem(f"Issue '{shown(mention)}' could not be found in function '{call.name}'.", call.span))
+    issue, descriptions = named_issue(call, call.args[0]), call.args[1:]
     links: set[tuple[int, bool]] = set()
     for description in descriptions:
-        found = set(_described(names, description))
+        found = set(_described(call.names, description))
         if not found:
             sentence = f"Issue link type '{shown(description)}' could not be found in function '{call.name}'."
-            raise JqlError(Problem(sentence, call.span))
+            raise call.refused(sentence, call.nearest(description, _descriptions(call.names)))
         links |= found
-    return Related(Relation.LINKED, place.id, tuple(sorted(links)) if descriptions else None)
+    return Related(Relation.LINKED, issue.id, tuple(sorted(links)) if descriptions else None)
 
 
 def _described(names: Names, description: str) -> Iterator[tuple[int, bool]]:
@@ -41,3 +33,8 @@ def _described(names: Names, description: str) -> Iterator[tuple[int, bool]]:
             yield link_type.id, True
         if text == link_type.inward.lower():
             yield link_type.id, False
+
+
+def _descriptions(names: Names) -> Iterator[str]:
+    for link_type in names.configuration.link_types():
+        yield from (link_type.outward, link_type.inward)
