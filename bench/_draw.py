@@ -24,6 +24,7 @@ _FIELD_NAMED = (
     "JOIN custom_field_value v ON v.field_id = f.id "
     "WHERE f.type_key LIKE '{type}' GROUP BY f.id ORDER BY count(*) DESC LIMIT 1"
 )
+_SAMPLE = "(SELECT summary, description FROM issue WHERE id % 17 = 0) AS some_issues"
 _SOURCES: Mapping[str, str] = {
     "project": "SELECT p.key, count(*) FROM issue i JOIN project p ON p.id = i.project_id GROUP BY 1",
     "status": "SELECT s.name, count(*) FROM issue i JOIN status s ON s.id = i.status_id GROUP BY 1",
@@ -44,6 +45,12 @@ _SOURCES: Mapping[str, str] = {
     "option": _OF_FIELD,
     "number": "SELECT n::text AS value, 1 AS weight FROM generate_series(1, 8) AS n",
     "date": "SELECT to_char(created, 'YYYY-MM-DD') AS value, 1 AS weight FROM issue ORDER BY id DESC LIMIT 5000",
+    "word": "SELECT word, count(*) FROM (SELECT regexp_split_to_table(lower(summary), '[^a-z]+') AS word "
+    f"FROM {_SAMPLE}) AS words WHERE length(word) > 3 GROUP BY 1",
+    "prefix": "SELECT left(word, 4), count(*) FROM (SELECT regexp_split_to_table(lower(summary), '[^a-z]+') AS word "
+    f"FROM {_SAMPLE}) AS words WHERE length(word) > 5 GROUP BY 1",
+    "phrase": "SELECT (regexp_match(lower(description), '([a-z]{4,} [a-z]{4,})[.]'))[1] AS value, 1 AS weight "
+    f"FROM {_SAMPLE} WHERE description ~* '[a-z]{{4,}} [a-z]{{4,}}[.]' LIMIT 2000",
 }
 
 
@@ -82,12 +89,9 @@ class Draw:
             values[name] = ([row[0] for row in rows], [row[1] for row in rows])
         return cls(values, seed)
 
-    def fill(self, form: str) -> str | None:
-        """Return a query of the form; None where the site has nothing to fill a place with."""
-        try:
-            return _PLACE.sub(self._value, form)
-        except LookupError:
-            return None
+    def fill(self, form: str) -> str:
+        """Return a query of the form. Raises `LookupError` where the site has nothing to fill a place with."""
+        return _PLACE.sub(self._value, form)
 
     def _value(self, place: re.Match[str]) -> str:
         count, name, later = place.groups()

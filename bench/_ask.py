@@ -1,0 +1,52 @@
+"""Asks queries the way the product does: the number of issues and the ids of a page, in one snapshot.
+
+Loading the issues of the page is not part of it.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from bench._draw import Draw, Form
+from bench._site import askers, now_of
+from whimbrel.app import Site
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.jql.asker import Asker
+from whimbrel.search.answer import Answer, search
+from whimbrel.storage.postgres import Reader
+from whimbrel.tracker.user import User
+
+PAGE = 50
+
+
+class Query(msgspec.Struct, frozen=True):
+    """A query as somebody asks it."""
+
+    user: User
+    jql: str
+
+
+class Audience:
+    """Those who ask on one site, in turn, at one moment."""
+
+    def __init__(self, catalogue: Catalogue, draw: Draw, now: datetime) -> None:
+        self._catalogue = catalogue
+        self._draw = draw
+        self._now = now
+        self._askers = askers(catalogue)
+
+    @classmethod
+    async def of(cls, site: Site, seed: int) -> "Audience":
+        """Find who asks, and what can be asked for."""
+        draw = await Draw.of(site.database, seed)
+        return cls(await site.store.current(), draw, await now_of(site.database))
+
+    def queries(self, form: Form, count: int) -> Iterator[Query]:
+        """Yield queries of a form. Raises `LookupError` where the site has nothing to fill a place with."""
+        for place in range(count):
+            yield Query(self._askers[place % len(self._askers)], self._draw.fill(form.text))
+
+    async def answer(self, reader: Reader, query: Query) -> Answer:
+        """Answer a query with a page. Raises `JqlError` for what is wrong with it."""
+        return await search(reader, self._catalogue, Asker.of(query.user, self._now), query.jql, limit=PAGE)
