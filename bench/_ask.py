@@ -8,9 +8,10 @@ from datetime import datetime
 
 import msgspec
 
-from bench._draw import Draw, Form
+from bench._draw import Draw, Form, Known
 from bench._site import askers, now_of
 from whimbrel.app import Site
+from whimbrel.catalogue.permissions import visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.jql.asker import Asker
 from whimbrel.search.answer import Answer, search
@@ -28,25 +29,32 @@ class Query(msgspec.Struct, frozen=True):
 
 
 class Audience:
-    """Those who ask on one site, in turn, at one moment."""
+    """Those who ask on one site, in turn, at one moment; they ask for what they see."""
 
-    def __init__(self, catalogue: Catalogue, draw: Draw, now: datetime) -> None:
+    def __init__(self, catalogue: Catalogue, known: Known, now: datetime, seed: int) -> None:
         self._catalogue = catalogue
-        self._draw = draw
         self._now = now
-        self._askers = askers(catalogue)
+        self._askers = [
+            (user, Draw(known.seen(_seen_wholly(catalogue, user)), seed + place))
+            for place, user in enumerate(askers(catalogue))
+        ]
 
     @classmethod
     async def of(cls, site: Site, seed: int) -> "Audience":
         """Find who asks, and what can be asked for."""
-        draw = await Draw.of(site.database, seed)
-        return cls(await site.store.current(), draw, await now_of(site.database))
+        return cls(await site.store.current(), await Known.of(site.database), await now_of(site.database), seed)
 
     def queries(self, form: Form, count: int) -> Iterator[Query]:
         """Yield queries of a form. Raises `LookupError` where the site has nothing to fill a place with."""
         for place in range(count):
-            yield Query(self._askers[place % len(self._askers)], self._draw.fill(form.text))
+            user, draw = self._askers[place % len(self._askers)]
+            yield Query(user, draw.fill(form.text))
 
     async def answer(self, reader: Reader, query: Query) -> Answer:
         """Answer a query with a page. Raises `JqlError` for what is wrong with it."""
         return await search(reader, self._catalogue, Asker.of(query.user, self._now), query.jql, limit=PAGE)
+
+
+def _seen_wholly(catalogue: Catalogue, user: User) -> frozenset[int]:
+    grants = visible(catalogue, user).projects
+    return frozenset().union(*(grant.project_ids for grant in grants if grant.audience.everything))

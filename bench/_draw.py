@@ -3,7 +3,9 @@
 import random
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from sqlalchemy import text
 from whimbrel.storage.postgres import Database
 
 _PLACE = re.compile(r"\{(?:(\d+):)?([a-z_]+)(\+7d)?\}")
+_QUOTE = re.compile(r'(?<!\\)"')
 _OF_FIELD = (
     "SELECT o.value, count(*) FROM custom_field_value v JOIN custom_field f ON f.id = v.field_id "
     "JOIN custom_field_option o ON o.id = v.ref WHERE f.name = (SELECT f2.name FROM custom_field f2 "
@@ -26,18 +29,19 @@ _FIELD_NAMED = (
 )
 _SAMPLE = "(SELECT summary, description FROM issue WHERE id % 17 = 0) AS some_issues"
 _SOURCES: Mapping[str, str] = {
-    "project": "SELECT p.key, count(*) FROM issue i JOIN project p ON p.id = i.project_id GROUP BY 1",
+    "project": "SELECT p.key, count(*), p.id FROM issue i JOIN project p ON p.id = i.project_id GROUP BY 3",
     "status": "SELECT s.name, count(*) FROM issue i JOIN status s ON s.id = i.status_id GROUP BY 1",
     "user": "SELECT u.name, count(*) FROM issue i JOIN app_user u ON u.id = i.assignee_id GROUP BY 1",
     "group": "SELECT g.name, count(*) FROM group_member m JOIN app_group g ON g.id = m.group_id GROUP BY 1",
     "label": "SELECT label, count(*) FROM issue_label GROUP BY 1",
-    "component": "SELECT c.name, count(*) FROM issue_component x JOIN component c ON c.id = x.component_id GROUP BY 1",
-    "issue": "SELECT p.key || '-' || i.number AS value, 1 AS weight FROM issue i JOIN project p ON p.id = i.project_id "
-    "WHERE EXISTS (SELECT FROM issue s WHERE s.parent_id = i.id) ORDER BY i.id LIMIT 2000",
-    "epic": "SELECT p.key || '-' || i.number AS value, 1 AS weight FROM custom_field_value v "
+    "component": "SELECT c.name, count(*), c.project_id FROM issue_component x "
+    "JOIN component c ON c.id = x.component_id GROUP BY c.id",
+    "issue": "SELECT p.key || '-' || i.number, count(*), p.id FROM issue s JOIN issue i ON i.id = s.parent_id "
+    "JOIN project p ON p.id = i.project_id WHERE s.id % 19 = 0 AND i.security_level_id IS NULL GROUP BY i.id, p.id",
+    "epic": "SELECT p.key || '-' || i.number, count(*), p.id FROM custom_field_value v "
     "JOIN custom_field f ON f.id = v.field_id JOIN issue i ON i.id = v.ref JOIN project p ON p.id = i.project_id "
-    "WHERE f.type_key LIKE '%\\:gh-epic-link' "
-    "GROUP BY p.key, i.number ORDER BY 1 LIMIT 2000",
+    "WHERE f.type_key LIKE '%\\:gh-epic-link' AND v.issue_id % 19 = 0 AND i.security_level_id IS NULL "
+    "GROUP BY i.id, p.id",
     "select_cf": _FIELD_NAMED.format(type="%\\:select"),
     "number_cf": _FIELD_NAMED.format(type="%\\:float"),
     "user_cf": _FIELD_NAMED.format(type="%\\:userpicker"),
@@ -72,33 +76,47 @@ def forms() -> list[Form]:
     return found
 
 
-class Draw:
-    """Values of one site."""
+Values = Mapping[str, tuple[Sequence[str], Sequence[int]]]
 
-    def __init__(self, values: Mapping[str, tuple[Sequence[str], Sequence[int]]], seed: int) -> None:
+
+class Known:
+    """What can be drawn on one site, and in which project each project's own things are."""
+
+    def __init__(self, rows: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+        self._rows = rows
+
+    @classmethod
+    async def of(cls, database: Database) -> "Known":
+        """Read it from the site."""
+        return cls({name: await database.fetch_all(text(source)) for name, source in _SOURCES.items()})
+
+    def seen(self, project_ids: AbstractSet[int]) -> Values:
+        """Return the values with their weights, added up as they come, that somebody who sees some projects knows."""
+        values = {}
+        for name, rows in self._rows.items():
+            seen = [row for row in rows if len(row) < 3 or row[2] in project_ids]
+            values[name] = ([row[0] for row in seen], list(accumulate(row[1] for row in seen)))
+        return values
+
+
+class Draw:
+    """Values as one person draws them."""
+
+    def __init__(self, values: Values, seed: int) -> None:
         self._values = values
         self._random = random.Random(seed)
         self._date = "2025-01-01"
 
-    @classmethod
-    async def of(cls, database: Database, seed: int) -> "Draw":
-        """Read from the site what can be drawn."""
-        values = {}
-        for name, source in _SOURCES.items():
-            rows: list[Any] = await database.fetch_all(text(source))
-            values[name] = ([row[0] for row in rows], [row[1] for row in rows])
-        return cls(values, seed)
-
     def fill(self, form: str) -> str:
-        """Return a query of the form. Raises `LookupError` where the site has nothing to fill a place with."""
+        """Return a query of the form. Raises `LookupError` where there is nothing to fill a place with."""
         return _PLACE.sub(self._value, form)
 
     def _value(self, place: re.Match[str]) -> str:
         count, name, later = place.groups()
-        known, weights = self._values.get(name, ((), ()))
+        known, shares = self._values.get(name, ((), ()))
         if not known:
             raise LookupError(name)
-        chosen = self._random.choices(known, weights, k=int(count or 1))
+        chosen = self._random.choices(known, cum_weights=shares, k=int(count or 1))
         if later:
             return str(date.fromisoformat(self._date) + timedelta(days=7))
         if name == "date":
@@ -108,6 +126,6 @@ class Draw:
 
 def _quoted(value: str, place: re.Match[str]) -> str:
     """Quote a value unless the form does, or it needs no quotes."""
-    in_quotes = place.start() > 0 and place.string[place.start() - 1] == '"'
+    in_quotes = len(_QUOTE.findall(place.string, 0, place.start())) % 2 == 1
     plain = in_quotes or value.startswith('"') or re.fullmatch(r"-?[0-9.]+", value)
     return value if plain else f'"{value}"'
