@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, tuple_
 
 from whimbrel.catalogue.permissions import Audience, LevelGrant, ProjectGrant, Visible
-from whimbrel.search.sql.array import among
+from whimbrel.search.sql.array import among, bound
 from whimbrel.storage.schema.issue import custom_field_value, issue
 
 Condition = ColumnElement[bool]
@@ -27,16 +27,19 @@ def reaches(grants: Iterable[ProjectGrant], user_id: int | None) -> Condition:
 
 
 def _levels(grants: Iterable[LevelGrant], user_id: int | None) -> Iterable[Condition]:
-    """Return a condition for each set of levels that are open in the same projects in the same way."""
-    alike: dict[tuple[Audience, frozenset[int]], list[int]] = {}
+    """Return a condition for all levels that are open in the same way: a site has as many levels as projects.
+
+    Each level is open in some projects only, so that pairs are looked for: all at once, where an issue has a level.
+    """
+    alike: dict[Audience, list[tuple[int, int]]] = {}
     for grant in grants:
-        alike.setdefault((grant.audience, grant.project_ids), []).append(grant.level_id)
-    for (audience, project_ids), level_ids in alike.items():
-        yield and_(
-            among(issue.c.security_level_id, sorted(level_ids)),
-            among(issue.c.project_id, sorted(project_ids)),
-            *_reach(audience, user_id),
-        )
+        alike.setdefault(grant.audience, []).extend((grant.level_id, place) for place in grant.project_ids)
+    for audience, pairs in alike.items():
+        pairs.sort()
+        columns = bound(level for level, _ in pairs), bound(place for _, place in pairs)
+        opened = func.unnest(*columns).table_valued("level_id", "project_id", name="opened").render_derived()
+        held = tuple_(issue.c.security_level_id, issue.c.project_id)
+        yield and_(held.in_(select(opened.c.level_id, opened.c.project_id)), *_reach(audience, user_id))
 
 
 def _reach(audience: Audience, user_id: int | None) -> list[Condition]:
