@@ -105,7 +105,7 @@ async def _without_indexes(database: Database, audience: Audience, query: Query)
 def _weighted(measured: Sequence[Measured], values: Sequence[float]) -> float:
     """Return the median of values that occur as often as the weights of their forms say."""
     return statistics.median(
-        [value for found, value in zip(measured, values, strict=True) for _ in range(found.form.weight)]
+        [value for found, value in zip(measured, values, strict=True) for _ in range(found.form.weight)] or [0]
     )
 
 
