@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from bench._draw import Draw, Form, Known
+from bench._draw import Form, Known
 from bench._site import askers, now_of
 from whimbrel.app import Site
 from whimbrel.catalogue.permissions import visible
@@ -35,7 +35,7 @@ class Audience:
         self._catalogue = catalogue
         self._now = now
         self._askers = [
-            (user, Draw(known.seen(_seen_wholly(catalogue, user)), seed + place))
+            (user, known.draw(_seen_wholly(catalogue, user), seed + place))
             for place, user in enumerate(askers(catalogue))
         ]
 
@@ -48,7 +48,10 @@ class Audience:
         """Yield queries of a form. Raises `LookupError` where the site has nothing to fill a place with."""
         for place in range(count):
             user, draw = self._askers[place % len(self._askers)]
-            yield Query(user, draw.fill(form.text))
+            jql = draw.fill(form.text)
+            if jql is None:
+                raise LookupError("the site has nothing to ask for")
+            yield Query(user, jql)
 
     async def answer(self, reader: Reader, query: Query) -> Answer:
         """Answer a query with a page. Raises `JqlError` for what is wrong with it."""

@@ -90,6 +90,10 @@ class Known:
         """Read it from the site."""
         return cls({name: await database.fetch_all(text(source)) for name, source in _SOURCES.items()})
 
+    def draw(self, project_ids: AbstractSet[int], seed: int) -> "Draw":
+        """Return a draw for somebody who sees some projects."""
+        return Draw(self.seen(project_ids), seed)
+
     def seen(self, project_ids: AbstractSet[int]) -> Values:
         """Return the values with their weights, added up as they come, that somebody who sees some projects knows."""
         values = {}
@@ -107,9 +111,12 @@ class Draw:
         self._random = random.Random(seed)
         self._date = "2025-01-01"
 
-    def fill(self, form: str) -> str:
-        """Return a query of the form. Raises `LookupError` where there is nothing to fill a place with."""
-        return _PLACE.sub(self._value, form)
+    def fill(self, form: str) -> str | None:
+        """Return a query of the form; None where there is nothing to fill a place with."""
+        try:
+            return _PLACE.sub(self._value, form)
+        except LookupError:
+            return None
 
     def _value(self, place: re.Match[str]) -> str:
         count, name, later = place.groups()

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
-from bench._draw import Draw, forms
+from bench._draw import Known, forms
 from whimbrel.app import open_site
 from whimbrel.catalogue.names import CatalogueNames
 from whimbrel.catalogue.people import People
@@ -47,7 +47,7 @@ async def measure(issues: int, users: int, home: Path) -> dict[str, object]:
             async with site.database.session() as session:
                 await session.execute(text("ANALYZE"))
         catalogue = await site.store.current()
-        draw = await Draw.of(site.database, seed=1)
+        draw = (await Known.of(site.database)).draw(frozenset(catalogue.projects.all), seed=1)
         queries = [query for form in forms() if (query := draw.fill(form.text)) is not None]
         strokes = _complete(catalogue, queries)
         suggested = {name: await _suggest(site.database, catalogue, name) for name in _FIELDS}

@@ -22,8 +22,8 @@ from whimbrel.storage.failure import TimedOut
 from whimbrel.storage.postgres import Database, Reader
 
 _WARMING, _SAMPLES, _LEAST_SAMPLES = 2, 40, 10
-_LONGEST = 20.0  # seconds after which a form is left, unless it has too few samples
-_PATIENCE = 10  # seconds that a question without indexes may take, and counts for if it would take longer
+_LONGEST = 6.0  # seconds after which a form is left, unless it has too few samples
+_PATIENCE = 5  # seconds that a question without indexes may take, and counts for if it would take longer
 _WITHOUT_INDEXES = text(
     "SELECT set_config('enable_indexscan', 'off', true) AS one, set_config('enable_bitmapscan', 'off', true) AS two, "
     f"set_config('enable_indexonlyscan', 'off', true) AS three, "

@@ -10,8 +10,8 @@ from whimbrel.search.sql import statement
 from whimbrel.search.understanding import Validation, spelt_out, understand
 from whimbrel.storage.postgres import Reader
 
-FEW = 1000
-"""Of so many issues a page is found best by sorting all of them; of more, by walking through the issues in order."""
+FEW = 10_000
+"""So many issues are collected as they are counted, and sorted; of more, a page is looked for anew."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -38,9 +38,15 @@ async def search(  # noqa: PLR0913  three say who asks where, two which page, an
     """
     asked = await understand(reader, catalogue, asker, query, validation)
     wanted = await spelt_out(reader, asked)
-    total = await reader.fetch_value(statement.count(wanted, asked.sight))
+    [found] = await reader.fetch_all(statement.find(wanted, asked.sight, FEW if limit else 0))
+    total: int = found.total
     if not start < total or limit < 1:
         return Answer((), total, asked.warnings)
-    page = statement.page_of_few if total <= FEW else statement.page
-    rows = await reader.fetch_all(page(wanted, asked.sight, start, limit))
+    if total > FEW:
+        page = statement.page(wanted, asked.sight, start, limit)
+    elif total == 1:
+        return Answer(tuple(found.ids), total, asked.warnings)
+    else:
+        page = statement.page_among(found.ids, wanted, asked.sight, start, limit)
+    rows = await reader.fetch_all(page)
     return Answer(tuple(row.id for row in rows), total, asked.warnings)

@@ -25,6 +25,7 @@ from whimbrel.search.sight import Sight
 from whimbrel.search.sql import compare, text
 from whimbrel.search.sql.array import among
 from whimbrel.search.sql.cascade import parent_alone
+from whimbrel.search.sql.found import found_by_one_of
 from whimbrel.search.sql.history import past
 from whimbrel.search.sql.inside import PARTICIPANTS, seen_rows, sees_participants
 from whimbrel.search.sql.properties import has_property
@@ -39,7 +40,8 @@ def condition(node: Node, sight: Sight) -> Condition:
     if isinstance(node, And):
         return and_(*(condition(child, sight) for child in node.children))
     if isinstance(node, Or):
-        return _or(node, sight)
+        found = found_by_one_of(node.children, sight)
+        return _or(node, sight) if found is None else found
     return _leaf(node, sight)
 
 

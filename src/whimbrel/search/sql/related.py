@@ -23,7 +23,7 @@ _KEY = BY_NAME["key"]
 
 def is_related(leaf: Related, sight: Sight) -> Condition:
     """Return that the issue, or the one that the field names, is related as the leaf says."""
-    ids = _IDS[leaf.relation](leaf, sight)
+    ids = related_ids(leaf, sight)
     if leaf.field == _KEY:
         return tables.issue.c.id.not_in(ids) if leaf.negated else tables.issue.c.id.in_(ids)
     seen = select(tables.issue.c.id).where(tables.issue.c.id.in_(ids), sees(sight.visible)).correlate(None)
@@ -33,6 +33,11 @@ def is_related(leaf: Related, sight: Sight) -> Condition:
     rows = rows_of(leaf.field)
     related = has_row(rows, rows.value.in_(seen))
     return and_(has_row(rows), not_(related)) if leaf.negated else related
+
+
+def related_ids(leaf: Related, sight: Sight) -> Ids:
+    """Return the statement for the ids of the issues that are related as the leaf says, negated or not."""
+    return _IDS[leaf.relation](leaf, sight)
 
 
 def _linked(leaf: Related, _sight: Sight) -> Ids:
