@@ -5,16 +5,13 @@ from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, case, func, select
 
-from whimbrel.jql.fields import BY_NAME
-from whimbrel.jql.resolved import And, AnyOf, Node, Resolved
+from whimbrel.jql.resolved import Resolved
 from whimbrel.search.sight import Sight
 from whimbrel.search.sql.array import among
 from whimbrel.search.sql.condition import condition
 from whimbrel.search.sql.order import in_order
 from whimbrel.search.sql.visible import sees
 from whimbrel.storage.schema.issue import issue
-
-_PROJECT = BY_NAME["project"]
 
 
 def find(query: Resolved, sight: Sight, few: int = 0) -> Select[Any]:
@@ -49,14 +46,4 @@ def _conditions(query: Resolved, sight: Sight) -> tuple[ColumnElement[bool], ...
 
 
 def _cut(found: Select[Any], query: Resolved, sight: Sight, start: int, limit: int) -> Select[Any]:
-    one_project = _in_one_project(query.where)
-    return in_order(found, query.order_by, sight, one_project=one_project).limit(limit).offset(start)
-
-
-def _in_one_project(where: Node) -> bool:
-    parts = where.children if isinstance(where, And) else (where,)
-    return any(_is_one_project(part) for part in parts)
-
-
-def _is_one_project(node: Node) -> bool:
-    return isinstance(node, AnyOf) and node.field == _PROJECT and len(node.values) == 1 and not node.negated
+    return in_order(found, query, sight).limit(limit).offset(start)

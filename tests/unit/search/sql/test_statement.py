@@ -39,7 +39,7 @@ def test_the_shape_of_a_statement_does_not_depend_on_how_many_ids_are_asked_for(
 
 def test_issues_that_are_known_are_not_looked_for_again() -> None:
     query = resolve(parse("status = Open order by created"), names(), ANN)
-    text, values = compose(page_among([7, 5], query, 0, 50))
+    text, values = compose(page_among([7, 5], query, Sight(VISIBLE), 0, 50))
     assert "status_id" not in text
     assert [7, 5] in values.values()
     assert " ".join(text.partition("ORDER BY")[2].split()).startswith("issue.created DESC")

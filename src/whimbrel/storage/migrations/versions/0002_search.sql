@@ -21,6 +21,22 @@ DROP INDEX issue_creator_id_idx;
 
 CREATE INDEX issue_creator_id_idx ON issue (creator_id, created);
 
+DROP INDEX custom_field_value_day_idx;
+
+CREATE INDEX custom_field_value_day_idx ON custom_field_value (field_id, day, issue_id) WHERE day IS NOT NULL;
+
+DROP INDEX custom_field_value_instant_idx;
+
+CREATE INDEX custom_field_value_instant_idx ON custom_field_value (field_id, instant, issue_id) WHERE instant IS NOT NULL;
+
+DROP INDEX custom_field_value_number_idx;
+
+CREATE INDEX custom_field_value_number_idx ON custom_field_value (field_id, number, issue_id) WHERE number IS NOT NULL;
+
+CREATE STATISTICS custom_field_value_number_stats (mcv) ON field_id, number FROM custom_field_value;
+
+CREATE STATISTICS custom_field_value_ref_stats (mcv) ON field_id, ref FROM custom_field_value;
+
 CREATE TABLE issue_text (
     issue_id BIGINT NOT NULL,
     field_id BIGINT NOT NULL,
