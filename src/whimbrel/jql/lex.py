@@ -14,6 +14,8 @@ from whimbrel.jql.tokens import SYMBOLS, Kind, Token, word_kind
 
 MAX_LENGTH = 1_048_576
 """The longest query that is read, in characters."""
+LONGEST_ASKED = 200_000
+"""The longest that strangers may ask or save: reading a megabyte would keep everybody else waiting for a second."""
 
 # Possessive only over single sets of characters: before Python 3.11.5 possessive groups could match too much.
 _PIECE = re.compile(

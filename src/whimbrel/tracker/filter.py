@@ -5,6 +5,12 @@ from enum import StrEnum
 
 import msgspec
 
+LONGEST_NAME, LONGEST_DESCRIPTION = 255, 4000
+MOST_SHARES = 100
+FILTER_MISSING = (
+    "The selected filter is not available to you, perhaps it has been deleted or had its permissions changed."
+)
+
 
 class ShareKind(StrEnum):
     """With whom a filter can be shared."""

@@ -6,6 +6,7 @@ from whimbrel.rest.v2 import (
     comments,
     constants,
     fields,
+    filters,
     issues,
     jql,
     links,
@@ -36,6 +37,7 @@ _HANDLERS = (
     *(comments.read_all, comments.add, comments.read_one, comments.edit, comments.delete),
     *(links.link, links.read, links.unlink),
     *properties.HANDLERS,
+    *filters.HANDLERS,
 )
 
 

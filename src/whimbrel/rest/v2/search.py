@@ -3,6 +3,7 @@
 from typing import Literal
 
 from whimbrel.errors import Invalid
+from whimbrel.jql.lex import LONGEST_ASKED
 from whimbrel.reads.search import SearchRequest
 from whimbrel.reads.search import search as find_issues
 from whimbrel.rest.http import answer
@@ -18,7 +19,6 @@ from whimbrel.rest.v2.vocabulary import Vocabulary
 Validation = Literal["strict", "warn", "none"]
 
 DEFAULT_SIZE, LARGEST_SIZE = 50, 1000
-LONGEST_JQL = 200_000
 _MEMBERS = "jql startAt maxResults fields expand validateQuery"
 
 
@@ -61,10 +61,10 @@ async def _search(call: Call, asked: Query) -> Answer:
 
 
 def _jql(asked: Query) -> str:
-    """Return the query. Reading one of a megabyte would keep everybody else waiting for a second."""
+    """Return the query. Raises `Invalid` for one that is longer than strangers may ask."""
     jql = asked.text("jql") or ""
-    if len(jql) > LONGEST_JQL:
-        raise Invalid(f"The JQL query has {len(jql):,} characters; at most {LONGEST_JQL:,} are answered.")
+    if len(jql) > LONGEST_ASKED:
+        raise Invalid(f"The JQL query has {len(jql):,} characters; at most {LONGEST_ASKED:,} are answered.")
     return jql
 
 

@@ -17,6 +17,7 @@ app_user = Table(
     Column("locale", Text, nullable=False, server_default="en_US"),
     Column("password_hash", Text),
     instant("created"),
+    Column("default_share_scope", Text, nullable=False, server_default="PRIVATE"),
     instant("current_login", nullable=True),
     instant("previous_login", nullable=True),
 )
