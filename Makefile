@@ -11,12 +11,15 @@ HOME_OF_DEMO ?= .whimbrel/demo
 PORT ?= 8470
 WORKERS ?= 2
 
-.PHONY: help setup demo test quick check format lock clean
+ORACLE := tests/oracle/node_modules/.installed
+SECONDS ?= 60
+
+.PHONY: help setup demo test quick fuzz check format lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-setup: $(VENV)/.installed ## Install what is needed into .venv
+setup: $(VENV)/.installed $(ORACLE) ## Install what is needed into .venv
 
 $(VENV)/.installed: requirements/dev.lock pyproject.toml
 	$(SHELL) scripts/make-venv $(VENV)
@@ -24,7 +27,14 @@ $(VENV)/.installed: requirements/dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
 
-demo: setup ## Start the product with a synthetic data set, and say where it is
+# Only tests need it, so nothing stops where it cannot be installed; they say then that they were skipped, and why.
+$(ORACLE): tests/oracle/package-lock.json tests/oracle/.npmrc
+	@if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; then \
+		cd tests/oracle && npm ci --silent --ignore-scripts && touch node_modules/.installed || \
+		echo "npm could not install the published grammar of JQL; tests that need it will be skipped." >&2; \
+	fi
+
+demo: $(VENV)/.installed ## Start the product with a synthetic data set, and say where it is
 	@exec $(BIN)/whimbrel demo --home $(HOME_OF_DEMO) --port $(PORT)
 
 test: check ## Run every check and every test
@@ -32,6 +42,9 @@ test: check ## Run every check and every test
 
 quick: check ## Run the checks and the tests that need no engine
 	$(BIN)/python -m pytest tests/unit tests/architecture -n $(WORKERS)
+
+fuzz: setup ## Hold the grammar of JQL against the published one for SECONDS, from SEED
+	PYTHONPATH=tests $(BIN)/python -m agree.fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 check: setup ## Run the linters, the type checker and the import contracts
 	$(BIN)/ruff format --check --quiet .
@@ -50,4 +63,4 @@ lock: setup ## Renew the lock files
 		--no-header --extra dev pyproject.toml -o requirements/dev.lock
 
 clean: ## Remove what was installed and built; homes stay
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache tests/oracle/node_modules

@@ -1,5 +1,6 @@
 """The project's own files keep the promises that they make."""
 
+import json
 import re
 from pathlib import Path
 
@@ -15,11 +16,20 @@ def test_lock_files_hold_hashes_and_no_address() -> None:
         assert len(re.findall(r"^[a-z0-9][^\n]*\\\n    --hash=", text, re.MULTILINE)) == len(pins), lock
 
 
+def test_the_lock_file_of_the_published_grammar_holds_hashes_and_no_address() -> None:
+    lock = (ROOT / "tests" / "oracle" / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in lock
+    packages = {place: package for place, package in json.loads(lock)["packages"].items() if place}
+    assert packages
+    assert {place for place, package in packages.items() if "integrity" not in package} == set()
+
+
 def test_every_dependency_has_its_line_of_reason() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     declared = set(re.findall(r'^  "([a-z0-9-]+)(?:\[[a-z,]+\])?>=', project, re.MULTILINE))
     reasons = (ROOT / "docs" / "decisions" / "dependencies.md").read_text(encoding="utf-8")
     assert declared
+    declared |= set(json.loads((ROOT / "tests" / "oracle" / "package.json").read_bytes())["dependencies"])
     assert {name for name in declared if f"`{name}`" not in reasons} == set()
 
 
