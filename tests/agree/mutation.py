@@ -4,9 +4,10 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 
 from whimbrel.jql.lex import scan
+from whimbrel.jql.tokens import WORDS
 
 _LONGEST = 400  # in characters; longer queries hold nothing that shorter ones do not
-_CHANGES = (1, 1, 1, 2, 2, 3, 5)
+_CHANGES = (1, 1, 1, 1, 2, 2, 4)
 _WORDS = (
     *("and", "OR", "Not", "in", "IN", "is", "was", "changed", "EMPTY", "null", "cf", "order", "by", "ASC", "desc"),
     *("after", "before", "on", "during", "from", "to", "all", "next", "notin", "isempty", "end", "XOR", "like"),
@@ -37,7 +38,7 @@ _ODD = (
         "\udc00",
     ),
 )
-_PIECES = (_WORDS, _SIGNS, _ESCAPES, _ODD)
+_PIECES = (_WORDS, _SIGNS, _ESCAPES, _ODD, sorted(WORDS))
 
 
 def mutated(queries: Sequence[str], seed: int) -> Iterator[str]:

@@ -9,6 +9,7 @@ from agree.differences import DIFFERENCES, Difference, edited, read
 from agree.grammars import disagreements, known_queries
 from agree.mutation import mutated
 from agree.outline import outline
+from agree.systematic import characters, words
 from support.oracle import Oracle, needs_oracle, oracle
 
 SEED = 20240515
@@ -25,6 +26,14 @@ def published() -> Iterator[Oracle]:
 
 def test_known_queries_are_read_alike(published: Oracle) -> None:
     assert disagreements(published, known_queries()) == []
+
+
+def test_every_character_is_read_alike(published: Oracle) -> None:
+    assert disagreements(published, list(characters())) == []
+
+
+def test_every_word_of_the_language_is_read_alike(published: Oracle) -> None:
+    assert disagreements(published, list(words())) == []
 
 
 def test_changed_queries_are_read_alike(published: Oracle) -> None:
