@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import bindparam, update
 
+from agree.wording import draw_text
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import history, people
 from whimbrel.storage.schema import issue as tables
@@ -45,7 +46,9 @@ def draw_deeds(
             created, updated = sorted((chance.instant(), chance.instant()))
             author, editor = chance.maybe(people_ids), chance.maybe(people_ids)
             number = 8001 + len(deeds.comments)
-            said = Comment(number, issue_id, "said", created, updated, author, editor, chance.one(audiences))
+            said = Comment(
+                number, issue_id, draw_text(chance.random), created, updated, author, editor, chance.one(audiences)
+            )
             deeds.comments.append(said)
         for _ in range(chance.one((0, 0, 1, 2))):
             deeds.edits.append(Edit(issue_id, chance.maybe(people_ids), chance.instant()))

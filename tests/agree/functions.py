@@ -138,7 +138,8 @@ def _updated(eyes: Eyes, call: ast.Function) -> Test:
 
     def did(issue: Issue) -> bool:
         done = [(issue.creator_id, issue.created)]
-        done += [(edit.author_id, edit.created) for edit in deeds.edits if edit.issue_id == issue.id]
+        for edit in (*deeds.edits, *eyes.world.past):
+            done += [(edit.author_id, edit.created)] if edit.issue_id == issue.id else []
         for said in deeds.comments:
             if said.issue_id == issue.id and eyes.hears(said.visibility, issue):
                 done += [(said.author_id, said.created), (said.update_author_id, said.updated)]

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from agree import functions
 from agree.fields import Reading, reading_of
 from agree.past import Past
+from agree.reading import AREAS, reads
 from agree.seeing import Eyes, Unknown
 from agree.world import NOW
 from whimbrel.jql import ast
@@ -52,6 +53,9 @@ def _node(eyes: Eyes, node: ast.Node, *, turned: bool) -> Test:
         held = Past(eyes, _things_of(eyes), _instant_of(eyes)).holds(node)
         negative = (node.operator in {Operator.WAS_NOT, Operator.WAS_NOT_IN}) != turned
         return lambda issue: held(issue) != negative
+    if isinstance(node, ast.Clause) and node.field.name.lower() in AREAS and isinstance(node.operand, ast.Text):
+        negated = (node.operator is Operator.NOT_LIKE) != turned
+        return reads(eyes, node.field.name.lower(), node.operand.value, negated=negated)
     if isinstance(node, ast.Clause):
         return _clause(eyes, node, TURNED[node.operator] if turned else node.operator)
     tests = [_node(eyes, child, turned=turned) for child in node.children]

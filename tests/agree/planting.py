@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import Table
 
 from agree.deeds import plant_deeds
+from agree.reading import plant_words
+from agree.seeing import Eyes
 from agree.world import FIELDS, NOW, OPTIONS, World
 from whimbrel.catalogue import load
 from whimbrel.catalogue.snapshot import Catalogue
@@ -25,6 +27,7 @@ async def plant(tx: Tx, world: World) -> Catalogue:
     await _plant_issues(tx, world)
     await _plant_past(tx, world)
     await plant_deeds(tx, world.deeds)
+    await plant_words(tx, Eyes(world, None))
     return Catalogue(
         site_id="drawn",
         people=await load.people(tx),
@@ -125,10 +128,14 @@ async def _plant_issues(tx: Tx, world: World) -> None:
     await _copy(tx, issues.attachment, world.attachments)
     await _copy(tx, issues.issue_link, world.links)
     logs = [
-        (log.issue_id, log.author_id, log.started, 60, NOW, NOW, log.visibility.group_id, log.visibility.role_id)
+        (
+            *(log.id, log.issue_id, log.author_id, log.comment, log.started, 60, NOW, NOW),
+            *(log.visibility.group_id, log.visibility.role_id),
+        )
         for log in world.worklogs
     ]
-    columns = ["issue_id", "author_id", "started", "time_spent", "created", "updated", "group_id", "role_id"]
+    said = ["id", "issue_id", "author_id", "comment", "started", "time_spent", "created", "updated"]
+    columns = [*said, "group_id", "role_id"]
     await tx.copy(issues.worklog, columns, logs)
     await tx.copy(issues.vote, ["issue_id", "user_id", "created"], [(*pair, NOW) for pair in world.votes])
     await tx.copy(issues.watcher, ["issue_id", "user_id", "created"], [(*pair, NOW) for pair in world.watchers])

@@ -2,6 +2,8 @@
 
 from hypothesis import strategies as st
 
+from agree.wording import VOCABULARY
+
 _EQUAL = ("=", "!=")
 _ORDERED = ("<", "<=", ">", ">=")
 _DATES = (
@@ -134,6 +136,56 @@ def _clause(
     return st.one_of(*ways)
 
 
+_WORDS = (
+    *(
+        "full",
+        "SCREENS",
+        "screening",
+        "document",
+        "documentation*",
+        "the",
+        "lcls-ii",
+        "a.b.c",
+        "psana:detector",
+        "win*",
+    ),
+    *(
+        "doc*",
+        "*ment",
+        "s?reen",
+        "sc*n",
+        "roam~",
+        "raom~1",
+        "x",
+        "-x",
+        "+full -x",
+        "full screen",
+        "full OR docs",
+        "日本",
+    ),
+    *(
+        "full AND (x OR roam)",
+        "NOT full",
+        '"full screen"',
+        '"screen the docs"',
+        '"screen full"~2',
+        '"full docs roam"~4',
+    ),
+    *("full -screen OR x", "user's", "win95 windows", "10.3", "roams^4", '"the of"'),
+)
+
+
+def _reading() -> st.SearchStrategy[str]:
+    """Return clauses about the words of texts."""
+    areas = ("summary", "description", "environment", "Note", "comment", "worklogComment")
+    words = st.one_of(
+        st.sampled_from(_WORDS),
+        st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=2).map(lambda found: f'"{" ".join(found)}"'),
+    ).map(lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"')
+    plain = st.builds("{} {} {}".format, st.sampled_from(areas), st.sampled_from(("~", "!~")), words)
+    return st.one_of(plain, plain, st.builds("text ~ {}".format, words))
+
+
 _PAST: dict[str, tuple[str, ...]] = {
     "status": ("Open", '"In Progress"', "done", "10001", "3", "Vanished", "999", '"old open"', "EMPTY"),
     "assignee": (*_PEOPLE, "EMPTY", '"old bob b"'),
@@ -181,7 +233,7 @@ def _combined(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-_wheres = st.recursive(st.one_of(_clauses(), _clauses(), _past()), _combined, max_leaves=4)
+_wheres = st.recursive(st.one_of(_clauses(), _clauses(), _past(), _reading()), _combined, max_leaves=4)
 _keys = st.builds("{} {}".format, st.sampled_from(_SORTED), st.sampled_from(("", "ASC", "DESC")))
 _orders = st.one_of(
     st.just(""), st.lists(_keys, min_size=1, max_size=3).map(lambda keys: f" ORDER BY {', '.join(keys)}")

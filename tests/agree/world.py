@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from agree.deeds import Deeds, draw_deeds
+from agree.wording import draw_text
 from whimbrel.tracker import customfield, defaults
 from whimbrel.tracker.attachment import Attachment
 from whimbrel.tracker.comment import EVERYONE, Visibility, Worklog
@@ -238,7 +239,8 @@ def _draw_issues(chance: _Chance, world: World) -> None:
             audience = chance.one(AUDIENCES)
             started = chance.instant()
             log = Worklog(6000 + len(world.worklogs), issue.id, started, 60, NOW, NOW, author_id=chance.maybe(everyone))
-            world.worklogs.append(msgspec.structs.replace(log, visibility=audience))
+            said = draw_text(chance.random) if chance.happens(0.6) else ""
+            world.worklogs.append(msgspec.structs.replace(log, visibility=audience, comment=said))
     ends = {tuple(chance.random.sample([issue.id for issue in world.issues], 2)) for _ in range(4)}
     world.links += [
         IssueLink(7000 + place, chance.one(defaults.LINK_TYPES).id, source, destination)
@@ -256,7 +258,7 @@ def _draw_issue(chance: _Chance, world: World, issue_id: int, project: Project, 
         number=number,
         issue_type_id=chance.one(defaults.ISSUE_TYPES).id,
         status_id=chance.one(defaults.STATUSES).id,
-        summary=chance.one(("One", "two", "Three")),
+        summary=draw_text(chance.random) if chance.happens(0.6) else chance.one(("One", "two", "Three")),
         created=chance.instant(),
         updated=chance.instant(),
         rank=chance.number(1, 1000),
@@ -267,8 +269,8 @@ def _draw_issue(chance: _Chance, world: World, issue_id: int, project: Project, 
         reporter_id=chance.maybe(people),
         creator_id=chance.maybe(people),
         parent_id=chance.maybe([issue.id for issue in world.issues]),
-        description=chance.maybe(TEXTS),
-        environment=chance.maybe(TEXTS),
+        description=chance.maybe((*TEXTS, draw_text(chance.random), draw_text(chance.random))),
+        environment=chance.maybe((*TEXTS, draw_text(chance.random))),
         resolved=chance.instant() if chance.happens(0.5) else None,
         due=chance.day() if chance.happens(0.6) else None,
         original_estimate=chance.maybe((0, 3600, 28800)),
@@ -296,7 +298,7 @@ def _draw_value(chance: _Chance, world: World, field: CustomField) -> Value:
     kind = field.type.kind
     options = [option.id for option in OPTIONS if option.field_id == field.id and option.parent_id is None]
     pools: dict[Kind, Any] = {
-        Kind.TEXT: ("Epic one", "epic two", "b"),
+        Kind.TEXT: ("Epic one", "epic two", "b", draw_text(chance.random)),
         Kind.EXACT: LABELS,
         Kind.NUMBER: (-1.5, 0.0, 1.0, 3.0),
         Kind.DATE: (chance.day(),),
