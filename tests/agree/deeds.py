@@ -46,10 +46,8 @@ def draw_deeds(
             created, updated = sorted((chance.instant(), chance.instant()))
             author, editor = chance.maybe(people_ids), chance.maybe(people_ids)
             number = 8001 + len(deeds.comments)
-            said = Comment(
-                number, issue_id, draw_text(chance.random), created, updated, author, editor, chance.one(audiences)
-            )
-            deeds.comments.append(said)
+            body, audience = draw_text(chance.random), chance.one(audiences)
+            deeds.comments.append(Comment(number, issue_id, body, created, updated, author, editor, audience))
         for _ in range(chance.one((0, 0, 1, 2))):
             deeds.edits.append(Edit(issue_id, chance.maybe(people_ids), chance.instant()))
         deeds.views.update({(user, issue_id): chance.instant() for user in people_ids if chance.happens(0.3)})

@@ -1,4 +1,4 @@
-"""The texts of an issue, and what a plain reading finds in them: each text on its own, and only what the asker hears."""
+"""The texts of an issue, and what a plain reading finds in them: each on its own, and only what the asker hears."""
 
 from collections.abc import Callable, Iterable
 
@@ -37,9 +37,8 @@ def _texts(eyes: Eyes, name: str, issue: Issue) -> Iterable[str]:
     if name == "worklogcomment":
         logs = (one for one in eyes.world.worklogs if one.issue_id == issue.id)
         return [one.comment for one in logs if eyes.hears(one.visibility, issue)]
-    free = [
-        "\n".join(map(str, issue.custom.get(field.id, ()))) for field in _FREE if name in {"text", field.name.lower()}
-    ]
+    asked = [field for field in _FREE if name in {"text", field.name.lower()}]
+    free = ["\n".join(map(str, issue.custom.get(field.id, ()))) for field in asked]
     if name != "text":
         return free
     return [*free, *(text for area in (*own, "comment") for text in _texts(eyes, area, issue))]

@@ -137,41 +137,10 @@ def _clause(
 
 
 _WORDS = (
-    *(
-        "full",
-        "SCREENS",
-        "screening",
-        "document",
-        "documentation*",
-        "the",
-        "lcls-ii",
-        "a.b.c",
-        "psana:detector",
-        "win*",
-    ),
-    *(
-        "doc*",
-        "*ment",
-        "s?reen",
-        "sc*n",
-        "roam~",
-        "raom~1",
-        "x",
-        "-x",
-        "+full -x",
-        "full screen",
-        "full OR docs",
-        "日本",
-    ),
-    *(
-        "full AND (x OR roam)",
-        "NOT full",
-        '"full screen"',
-        '"screen the docs"',
-        '"screen full"~2',
-        '"full docs roam"~4',
-    ),
-    *("full -screen OR x", "user's", "win95 windows", "10.3", "roams^4", '"the of"'),
+    *("full", "SCREENS", "screening", "document", "documentation*", "the", "lcls-ii", "a.b.c", "psana:detector"),
+    *("win*", "doc*", "*ment", "s?reen", "sc*n", "roam~", "raom~1", "x", "-x", "+full -x", "full screen", "日本"),
+    *("full AND (x OR roam)", "NOT full", "full OR docs", '"full screen"', '"screen the docs"', '"screen full"~2'),
+    *("full -screen OR x", "user's", "win95 windows", "10.3", "roams^4", '"the of"', '"full docs roam"~4'),
 )
 
 
