@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
-from whimbrel.jql.fields import TEXT
+from whimbrel.jql.fields import BY_NAME, TEXT
+from whimbrel.jql.operators import FieldType
 from whimbrel.jql.past import Changed, Was
 from whimbrel.jql.resolved import (
     And,
@@ -34,15 +35,37 @@ from whimbrel.search.sql.source import Rows, column_of, has_row, rows_of
 
 Condition = ColumnElement[bool]
 
+_PROJECT = BY_NAME["project"]
+_FEW_PROJECTS = 5
+
 
 def condition(node: Node, sight: Sight) -> Condition:
     """Return the condition that holds for the issues that a tree means, whether or not they are seen."""
     if isinstance(node, And):
-        return and_(*(condition(child, sight) for child in node.children))
+        return _and(node, sight)
     if isinstance(node, Or):
         found = found_by_one_of(node.children, sight)
         return _or(node, sight) if found is None else found
     return _leaf(node, sight)
+
+
+def _and(node: And, sight: Sight) -> Condition:
+    of_few = any(_leaves_few(child) for child in node.children)
+    return and_(
+        *(
+            past(child, of_few=of_few) if isinstance(child, Was | Changed) else condition(child, sight)
+            for child in node.children
+        )
+    )
+
+
+def _leaves_few(node: Node) -> bool:
+    """Tell whether a condition that an index answers leaves so few issues that each can be asked about its past."""
+    if not isinstance(node, AnyOf) or node.negated:
+        return False
+    return node.field.type in {FieldType.ISSUE, FieldType.USER} or (
+        node.field == _PROJECT and len(node.values) <= _FEW_PROJECTS
+    )
 
 
 def _or(node: Or, sight: Sight) -> Condition:

@@ -4,15 +4,17 @@ An interval is recognised by the line that began it, by the line that ended it, 
 three begins with what an index finds, and then looks for the other end of the interval.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Select, case, func, or_, select, true, union_all
 
 from whimbrel.jql.past import Was
 from whimbrel.search.sql.array import among
 from whimbrel.search.sql.line import Side, has_value, is_line_of, lines, nearest, neighbour
+from whimbrel.storage.schema.history import change_group
 from whimbrel.storage.schema.issue import issue
 
 Condition = ColumnElement[bool]
@@ -39,12 +41,21 @@ def asks_for_beginnings(leaf: Was) -> bool:
 
 
 def held(leaf: Was) -> Iterator[Select[Any]]:
-    """Yield statements for the ids of the issues that held a wanted value as is asked."""
-    yield from _at_present(leaf)
-    if leaf.field.stored == "creator_id":
-        return  # it never changes
-    yield from _since_a_line(leaf)
-    yield from _until_a_line(leaf)
+    """Yield statements for the ids, as `issue_id`, of the issues that held a wanted value as is asked."""
+    ways = [_at_present(leaf)]
+    if leaf.field.stored != "creator_id":  # which never changes
+        ways += [_since_a_line(leaf), _until_a_line(leaf)]
+    for found in chain.from_iterable(ways):
+        yield found if leaf.by is None else found.where(found.selected_columns.issue_id.in_(_changed_by(leaf.by)))
+
+
+def _changed_by(people: Sequence[int]) -> CompoundSelect[Any]:
+    """Return the issues that somebody made or changed: few, where every second issue may have had a value."""
+    own, write = issue.alias(), change_group.alias()
+    return union_all(
+        select(write.c.issue_id).where(among(write.c.author_id, people)),
+        select(own.c.id).where(among(own.c.creator_id, people)),
+    )
 
 
 def _at_present(leaf: Was) -> Iterator[Select[Any]]:

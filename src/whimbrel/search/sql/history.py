@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, exists, false, not_, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, exists, false, literal_column, not_, or_, select, union_all
 
+from whimbrel.jql.operators import FieldType
 from whimbrel.jql.past import Changed, PastValues, Was
 from whimbrel.search.sql.array import among
 from whimbrel.search.sql.held import held
@@ -15,14 +16,38 @@ from whimbrel.storage.schema.issue import issue
 Condition = ColumnElement[bool]
 
 
-def past(leaf: Was | Changed) -> Condition:
-    """Return the condition that holds for the issues that a history question means."""
+def past(leaf: Was | Changed, *, of_few: bool = False) -> Condition:
+    """Return the condition that holds for the issues that a history question means.
+
+    `of_few` tells that other conditions leave few issues to be asked about.
+    """
     if isinstance(leaf, Changed):
-        found = [_changed_versions(leaf) if leaf.field.many else _changed(leaf)]
+        condition = _is_among([_changed_versions(leaf) if leaf.field.many else _changed(leaf)])
+    elif leaf.field.many:
+        condition = _is_among(held_versions(leaf))
     else:
-        found = list(held_versions(leaf) if leaf.field.many else held(leaf))
-    condition = _is_among(found)
+        condition = _is_among(held(leaf)) if _is_rare(leaf) else _has_held(leaf, of_few=of_few)
     return not_(condition) if leaf.negated else condition
+
+
+def _is_rare(leaf: Was) -> bool:
+    """Tell whether few issues are found, so that it is best to begin with them: those that somebody had to do with.
+
+    Half of all issues may have had a status, and finding them all would be in vain where one project is asked about.
+    """
+    return leaf.by is not None or (leaf.field.type is FieldType.USER and not leaf.wanted.empty)
+
+
+def _has_held(leaf: Was, *, of_few: bool) -> Condition:
+    """Return that an issue held a wanted value, as each way of recognising it shows for one issue.
+
+    PostgreSQL would rather find all issues that did, even for one project, unless an OFFSET forbids it.
+    """
+    ways = []
+    for found in held(leaf):
+        of_issue = found.where(found.selected_columns.issue_id == issue.c.id).correlate(issue)
+        ways.append((of_issue.offset(literal_column("0")) if of_few else of_issue).exists())
+    return or_(false(), *ways)
 
 
 def _is_among(found: Iterable[Select[Any]]) -> Condition:
