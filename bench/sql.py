@@ -48,7 +48,7 @@ async def measure(site: Site, samples: int = _SAMPLES) -> dict[str, object]:
     for form in forms():
         try:
             measured.append(await _measure(site.database, audience, form, samples))
-        except (JqlError, LookupError) as error:
+        except (JqlError, LookupError, TimedOut) as error:
             refused.append(f"{form.text}: {error}")
     _print(measured, refused)
     ratios = [found.without / found.p50 for found in measured]
