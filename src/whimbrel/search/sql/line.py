@@ -50,6 +50,18 @@ def has_value(line: FromClause, side: Side, wanted: PastValues) -> Iterator[Cond
         yield and_(or_(key.is_(None), key == ""), func.coalesce(name, "") == "")
 
 
+def has_key(line: FromClause, side: Side, key: ColumnElement[str]) -> Condition:
+    """Return that one side of a line has a key."""
+    return line.c[f"{side}_value"] == key
+
+
+def has_name(line: FromClause, side: Side, name: ColumnElement[str]) -> Condition:
+    """Return that one side of a line has a name, in any case of letters: by the index and then in full."""
+    column = line.c[f"{side}_string"]
+    begins = func.lower(func.left(column, _INDEXED_LENGTH)) == func.lower(func.left(name, _INDEXED_LENGTH))
+    return and_(begins, func.lower(column) == func.lower(name))
+
+
 def neighbour(
     field: QueryField, line: FromClause, *conditions: Condition, other: FromClause, later: bool
 ) -> LateralFromClause:
