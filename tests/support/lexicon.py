@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from support.pasttext import spell_past
 from support.textquery import spell_text
 from whimbrel.catalogue.fields import Fields
 from whimbrel.catalogue.names import CatalogueNames
@@ -14,6 +15,8 @@ from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.ids import IssueKey
 from whimbrel.jql.asker import MONDAY, Asker
 from whimbrel.jql.issues import KnownIssues, Place
+from whimbrel.jql.past import Changed, Was
+from whimbrel.jql.pastnames import KnownPast
 from whimbrel.jql.resolved import (
     And,
     AnyOf,
@@ -152,9 +155,15 @@ ISSUES = KnownIssues(
 )
 
 
+PAST = KnownPast(
+    frozenset({("status", "triage"), ("fixVersion", "hush"), ("assignee", "gone girl")}),
+    frozenset({("status", "77"), ("fixVersion", "205"), ("assignee", "olduser")}),
+)
+
+
 def names() -> CatalogueNames:
-    """Return the names of the site as those who see WHI and CUR know them; three issues are known."""
-    return CatalogueNames(catalogue(), VISIBLE, ISSUES)
+    """Return the names of the site as those who see WHI and CUR know them; three issues and a past are known."""
+    return CatalogueNames(catalogue(), VISIBLE, ISSUES, past=PAST)
 
 
 def spell(query: Resolved) -> str:
@@ -163,7 +172,7 @@ def spell(query: Resolved) -> str:
     return f"{_spell(query.where)} by {order}"
 
 
-def _spell(node: Node) -> str:
+def _spell(node: Node) -> str:  # noqa: PLR0911  one for each kind of node
     match node:
         case And(children=children) | Or(children=children):
             return f"({(' & ' if isinstance(node, And) else ' | ').join(map(_spell, children))})"
@@ -179,6 +188,8 @@ def _spell(node: Node) -> str:
             return _related(node)
         case ParentAlone(field=field, id=option, negated=negated):
             return f"{field.id} {'not ' * negated}{option} alone"
+        case Was() | Changed():
+            return spell_past(node)
         case Matches(field=field, query=query, negated=negated):
             return f"{field.id} {'not ' * negated}matches {spell_text(query)}"
 

@@ -5,8 +5,11 @@ import pytest
 from cases.jql.load import cases
 from support.lexicon import ANN, NOBODY, names, spell
 from whimbrel.jql.errors import JqlError
+from whimbrel.jql.nature import Nature
 from whimbrel.jql.parse import parse
+from whimbrel.jql.past import Changed, Was
 from whimbrel.jql.resolve import resolve, resolve_leniently
+from whimbrel.jql.resolved import leaves
 from whimbrel.jql.unsupported import NotSupportedYet
 
 
@@ -105,3 +108,10 @@ def test_a_long_argument_is_shown_in_part() -> None:
         with pytest.raises(JqlError) as caught:
             resolve(parse(f"{field} in {call.format('x' * 5000)}"), names(), ANN)
         assert len(caught.value.messages[0]) < 400
+
+
+@pytest.mark.parametrize("clause", ["status was Open", "NOT status was Open", "status changed", "NOT status changed"])
+def test_history_since_a_session_that_there_is_not_is_empty_whatever_is_negated(clause: str) -> None:
+    (leaf,) = leaves(resolve(parse(f"{clause} after lastLogin()"), names(), NOBODY).where)
+    assert isinstance(leaf, Was | Changed)
+    assert (leaf.by, leaf.negated, leaf.nature) == ((), False, Nature.USER)

@@ -10,7 +10,7 @@ from whimbrel.jql.ast import Clause, Empty, Function, Number, Operand, Operator,
 from whimbrel.jql.errors import JqlError, Problem
 from whimbrel.jql.fault import shown
 from whimbrel.jql.fields import BY_NAME, QueryField
-from whimbrel.jql.history.dates import INSTANTS, window_of
+from whimbrel.jql.history.dates import INSTANTS, stretch_of, window_of
 from whimbrel.jql.history.values import past_values
 from whimbrel.jql.nature import Nature, strongest
 from whimbrel.jql.operandnature import operand_nature
@@ -29,10 +29,14 @@ _Leaf = Text | Number | Function | Empty
 def past_node(clause: Clause, subject: Subject, *, negated: bool) -> tuple[Node, list[JqlError]]:
     """Return what a valid clause means (negated: its opposite), and what is wrong with its operands and predicates.
 
-    Values that are wrong are left out; if none is left, or a predicate is wrong, the clause matches nothing.
+    Values that are wrong are left out; if none is left, or a predicate is wrong, the clause matches nothing. So does one
+    with a date that there is not for this asker, negated or not; as a leaf, since there may be one for others.
     """
     reading = _Reading(subject)
     window, by = reading.window(clause), reading.authors(clause)
+    negated = (clause.operator in NEGATIVE) is not negated
+    if reading.dateless:
+        by, negated = (), False
     old, new = reading.sides(clause, PredicateKind.FROM), reading.sides(clause, PredicateKind.TO)
     if clause.operator is Operator.CHANGED:
         node: Node = Changed(subject.field, old, new, window, by, negated, reading.nature)
@@ -41,7 +45,6 @@ def past_node(clause: Clause, subject: Subject, *, negated: bool) -> tuple[Node,
         wanted = reading.wanted(clause.operand)
         if window.low:
             window = Window(msgspec.structs.replace(window.low, included=False), window.high)
-        negated = (clause.operator in NEGATIVE) is not negated
         node = Was(subject.field, wanted, window, by, negated, reading.nature)
     return NOTHING if reading.hopeless else node, reading.errors
 
@@ -54,6 +57,7 @@ class _Reading:
         self._natures = [subject.field.nature]
         self.errors: list[JqlError] = []
         self.hopeless = False
+        self.dateless = False
 
     @property
     def nature(self) -> Nature:
@@ -86,13 +90,14 @@ class _Reading:
         return window
 
     def _dated(self, predicate: Predicate) -> Window:
-        self._natures += [operand_nature(leaf, INSTANTS) for leaf in ast.leaves(predicate.operand)]
-        try:
-            return window_of(predicate, self._subject)
-        except JqlError as error:
-            self.errors.append(error)
-            self.hopeless = True
+        kind, known = predicate.kind, len(self.errors)
+        found = self._each(predicate.operand, INSTANTS, lambda leaf: stretch_of(leaf, kind, self._subject))
+        self.hopeless = self.hopeless or len(self.errors) > known
+        self.dateless = self.dateless or None in found
+        stretches = [stretch for stretch in found if stretch is not None]
+        if self.hopeless or len(stretches) < len(found):
             return ALWAYS
+        return window_of(kind, stretches[0], stretches[-1])
 
     def _each(self, operand: Operand, field: QueryField, read: Callable[[_Leaf], T]) -> list[T]:
         found: list[T] = []

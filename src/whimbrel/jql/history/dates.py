@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from whimbrel.jql.ast import Empty, Function, Number, Predicate, PredicateKind, Text, leaves
+from whimbrel.jql.ast import Empty, Function, Number, PredicateKind, Text
 from whimbrel.jql.dates import is_literal, of_milliseconds, read_day, read_instants, read_offset, whole_day
 from whimbrel.jql.display import display
 from whimbrel.jql.errors import JqlError, Problem
+from whimbrel.jql.fault import shown
 from whimbrel.jql.fields import BY_NAME
 from whimbrel.jql.functions.catalogue import BY_NAME as FUNCTIONS
 from whimbrel.jql.functions.catalogue import evaluate
@@ -20,21 +21,34 @@ INSTANTS = BY_NAME["created"]
 Leaf = Text | Number | Function | Empty
 
 
-def window_of(predicate: Predicate, subject: Subject) -> Window:
-    """Return the window of a predicate. Raises `JqlError` for a date that cannot be read.
+def window_of(kind: PredicateKind, first: Range, last: Range) -> Window:
+    """Return the window of a predicate with a date, or two.
 
     AFTER and BEFORE exclude the instant that they name; of a date without a time that is its beginning. ON, and the end
     of DURING, take such a date as the whole day, and one with a time as its minute.
     """
-    kind, dates = predicate.kind, tuple(leaves(predicate.operand))
-    first = _stretch(dates[0], kind, subject)
     if kind is PredicateKind.AFTER:
         return Window(low=Edge(_begin(first), included=False))
     if kind is PredicateKind.BEFORE:
         return Window(high=Edge(_begin(first), included=False))
-    last = _stretch(dates[-1], kind, subject)
     assert isinstance(last.high, datetime)
     return Window(Edge(_begin(first), included=True), Edge(last.high, last.high_included))
+
+
+def stretch_of(leaf: Leaf, kind: PredicateKind, subject: Subject) -> Range | None:
+    """Return the instants that one date of a predicate covers; None where a function knows of none for this asker.
+
+    Raises `JqlError` for a date that cannot be read.
+    """
+    if isinstance(leaf, Function):
+        return _of_function(leaf, kind, subject)
+    found = _of_literal(leaf, subject)
+    if found is None:
+        written = shown(leaf.value) if isinstance(leaf, Text) else display(leaf)
+        sentence = f"Date value '{written}' for predicate '{kind}' is invalid."
+        example = "or a period format e.g. '-5d', '4w 2d'."
+        raise JqlError(Problem(f"{sentence} Valid formats include: {DATE_FORMATS}, {example}", leaf.span))
+    return found
 
 
 def _begin(stretch: Range) -> datetime:
@@ -42,25 +56,14 @@ def _begin(stretch: Range) -> datetime:
     return stretch.low
 
 
-def _stretch(leaf: Leaf, kind: PredicateKind, subject: Subject) -> Range:
-    found = _of_function(leaf, kind, subject) if isinstance(leaf, Function) else _of_literal(leaf, subject)
-    if found is None:
-        written = str(leaf.value) if isinstance(leaf, Text) else display(leaf)
-        sentence = f"Date value '{written}' for predicate '{kind}' is invalid."
-        example = "or a period format e.g. '-5d', '4w 2d'."
-        raise JqlError(Problem(f"{sentence} Valid formats include: {DATE_FORMATS}, {example}", leaf.span))
-    return found
-
-
-def _of_function(leaf: Function, kind: PredicateKind, subject: Subject) -> Range:
+def _of_function(leaf: Function, kind: PredicateKind, subject: Subject) -> Range | None:
     function = FUNCTIONS.get(leaf.name.lower())
     if function is not None and function.answered and INSTANTS.type not in function.types:
         sentence = f"A date for the predicate '{kind}' provided by the function '{leaf.name}' is not valid."
         raise JqlError(Problem(sentence, leaf.span))
     call = Call(leaf, INSTANTS, subject.names, subject.asker, subject.nearest)
-    (instant,) = evaluate(call, str(kind))
-    assert isinstance(instant, datetime)
-    return Range(instant, instant)
+    instants = [value for value in evaluate(call, str(kind)) if isinstance(value, datetime)]
+    return Range(instants[0], instants[0]) if instants else None
 
 
 def _of_literal(leaf: Text | Number | Empty, subject: Subject) -> Range | None:
