@@ -50,9 +50,10 @@ def _node(eyes: Eyes, node: ast.Node, *, turned: bool) -> Test:
     if isinstance(node, ast.Not):
         return _node(eyes, node.child, turned=not turned)
     if isinstance(node, ast.Clause) and node.operator in ast.HISTORY_OPERATORS:
-        held = Past(eyes, _things_of(eyes), _instant_of(eyes)).holds(node)
+        past = Past(eyes, _things_of(eyes), _instant_of(eyes))
+        held = past.holds(node)
         negative = (node.operator in {Operator.WAS_NOT, Operator.WAS_NOT_IN}) != turned
-        return lambda issue: held(issue) != negative
+        return lambda issue: held(issue) != negative and not past.dateless
     if isinstance(node, ast.Clause) and node.field.name.lower() in AREAS and isinstance(node.operand, ast.Text):
         negated = (node.operator is Operator.NOT_LIKE) != turned
         return reads(eyes, node.field.name.lower(), node.operand.value, negated=negated)
@@ -73,8 +74,13 @@ def _things_of(eyes: Eyes) -> Callable[[str, Any], set[int]]:
     return things
 
 
-def _instant_of(eyes: Eyes) -> Callable[[ast.Function], datetime]:
-    return lambda call: _edge(eyes, call.name, call.args[0] if call.args else "0")
+def _instant_of(eyes: Eyes) -> Callable[[ast.Function], datetime | None]:
+    def instant(call: ast.Function) -> datetime | None:
+        if call.name in {"currentLogin", "lastLogin"}:
+            return functions.login(eyes, call.name)
+        return _edge(eyes, call.name, call.args[0] if call.args else "0")
+
+    return instant
 
 
 def _clause(eyes: Eyes, clause: ast.Clause, operator: Operator) -> Test:

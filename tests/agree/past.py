@@ -136,9 +136,13 @@ class Past:
     """What one asker can ask of the histories of a site."""
 
     def __init__(
-        self, eyes: Eyes, resolve: Callable[[str, Any], set[int]], instant: Callable[[ast.Function], datetime]
+        self, eyes: Eyes, resolve: Callable[[str, Any], set[int]], instant: Callable[[ast.Function], datetime | None]
     ) -> None:
-        """Take the asker, and what finds the things that operands mean at present (or raises), and their instants."""
+        """Take the asker, and what finds the things that operands mean at present (or raises), and their instants.
+
+        `dateless` tells, once a clause has been read, that it has a date that there is not for this asker.
+        """
+        self.dateless = False
         self._eyes = eyes
         self._resolve = resolve
         self._instant = instant
@@ -269,7 +273,11 @@ class Past:
             return lambda held: _began(held)[1] in people
         if predicate.kind in {PredicateKind.FROM, PredicateKind.TO}:
             return self._side(name, predicate)
-        spans = [self._span(leaf) for leaf in ast.leaves(predicate.operand)]
+        known = [self._span(leaf) for leaf in ast.leaves(predicate.operand)]
+        spans = [span for span in known if span is not None]
+        if len(spans) < len(known):
+            self.dateless = True
+            return lambda _held: False
         return lambda held: _meets(predicate.kind, spans, held)
 
     def _side(self, name: str, predicate: ast.Predicate) -> Callable[[list[Line]], bool]:
@@ -289,13 +297,13 @@ class Past:
 
         return test
 
-    def _span(self, leaf: Any) -> tuple[datetime, datetime]:
+    def _span(self, leaf: Any) -> tuple[datetime, datetime] | None:
         """Return the first instant of a date, and the first after it."""
         tick = timedelta(microseconds=1)
         zone = ZoneInfo(self._eyes.user.time_zone if self._eyes.user else "Etc/UTC")
         if isinstance(leaf, ast.Function):
-            instant = self._instant(leaf)
-            return instant, instant + tick
+            moment = self._instant(leaf)
+            return (moment, moment + tick) if moment else None
         if isinstance(leaf, ast.Number):
             instant = datetime.fromtimestamp(leaf.value / 1000, UTC)
             return instant, instant + tick

@@ -29,8 +29,8 @@ _Leaf = Text | Number | Function | Empty
 def past_node(clause: Clause, subject: Subject, *, negated: bool) -> tuple[Node, list[JqlError]]:
     """Return what a valid clause means (negated: its opposite), and what is wrong with its operands and predicates.
 
-    Values that are wrong are left out; if none is left, or a predicate is wrong, the clause matches nothing. So does one
-    with a date that there is not for this asker, negated or not; as a leaf, since there may be one for others.
+    Values that are wrong are left out; if none is left, or a predicate is wrong, the clause matches nothing. So does a
+    clause with a date that there is not for this asker, negated or not; as a leaf, since there may be one for others.
     """
     reading = _Reading(subject)
     window, by = reading.window(clause), reading.authors(clause)
