@@ -77,7 +77,7 @@ def _projects(eyes: Eyes) -> Things:
 
 
 def _people(eyes: Eyes) -> Things:
-    return {user.id: (user.name, user.display_name, user.email) for user in eyes.world.users}
+    return {user.id: (user.name, user.display_name, user.email, user.key) for user in eyes.world.users}
 
 
 def _issues(eyes: Eyes) -> Things:

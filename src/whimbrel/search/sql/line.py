@@ -7,17 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Text, and_, func, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Text, and_, any_, func, literal_column, or_, select, tuple_
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from whimbrel.jql.fields import QueryField
 from whimbrel.jql.past import PastValues
-from whimbrel.search.sql.array import among
+from whimbrel.search.sql.array import among, bound
 from whimbrel.storage.schema.history import change_item
 
 Condition = ColumnElement[bool]
 
 _INDEXED_LENGTH: ColumnElement[int] = literal_column("200")
+_FEW = 20
+"""So many names are planned for one by one; composing a statement with thousands takes seconds."""
 _FIELDS: Mapping[str, ColumnElement[str]] = {
     name: literal_column(f"'{kept_as}'")
     for name, kept_as in (
@@ -90,5 +92,12 @@ def lines() -> FromClause:
 def _is_named(name: ColumnElement[Any], names: Sequence[str]) -> Condition:
     """Compare names as the database lowers them, by the index and then in full."""
     begins = func.lower(func.left(name, _INDEXED_LENGTH))
+    if len(names) > _FEW:
+        asked = func.unnest(bound(names, Text())).table_valued("name").render_derived().c.name
+        beginnings = select(func.lower(func.left(asked, _INDEXED_LENGTH))).scalar_subquery()
+        return and_(
+            begins == any_(func.array(beginnings)),
+            func.lower(name) == any_(func.array(select(func.lower(asked)).scalar_subquery())),
+        )
     wanted = [func.lower(func.left(one, _INDEXED_LENGTH)) for one in names]
     return and_(begins.in_(wanted), func.lower(name).in_([func.lower(one) for one in names]))
