@@ -19,7 +19,8 @@ _LINES = text("""
         INSERT INTO change_group (issue_id, author_id, created) SELECT id, NULL, created FROM issue WHERE id = :issue_id
         RETURNING *
     )
-    INSERT INTO change_item (group_id, issue_id, created, field, field_type, from_value, from_string, to_value, to_string)
+    INSERT INTO change_item
+           (group_id, issue_id, created, field, field_type, from_value, from_string, to_value, to_string)
     SELECT entry.id, issue_id, created, 'status', 'jira', '99', name, '1', 'Open'
       FROM entry, unnest((:names)::text[]) AS name
 """)
