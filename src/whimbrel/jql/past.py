@@ -26,11 +26,6 @@ class PastValues(msgspec.Struct, frozen=True, order=True):
     names: tuple[str, ...] = ()
     empty: bool = False
 
-    @property
-    def known(self) -> bool:
-        """Tell whether there is any value besides the empty one."""
-        return bool(self.keys or self.names)
-
 
 class Edge(msgspec.Struct, frozen=True, order=True):
     """One end of a window; whether the instant itself belongs to it."""

@@ -78,9 +78,7 @@ def neighbour(
 def nearest(field: QueryField, line: FromClause, *conditions: Condition, later: bool) -> LateralFromClause:
     """Return the first (or else the last) line of a field for which the conditions hold, for each row joined to it."""
     order: Sequence[Any] = (line.c.created, line.c.id)
-    found = select(line.c.id, line.c.created, line.c.author_id, line.c.from_value, line.c.to_value).where(
-        is_line_of(field, line), *conditions
-    )
+    found = select(line.c.id, line.c.created, line.c.author_id).where(is_line_of(field, line), *conditions)
     return found.order_by(*(order if later else (column.desc() for column in order))).limit(1).lateral()
 
 
