@@ -22,7 +22,7 @@ from whimbrel.storage.failure import TimedOut
 from whimbrel.storage.postgres import Database, Reader
 
 _WARMING, _SAMPLES, _LEAST_SAMPLES = 2, 40, 10
-_LONGEST = 6.0  # seconds after which a form is left, unless it has too few samples
+_LONGEST, _AT_LAST = 6.0, 20.0  # seconds after which a form is left, unless it has too few samples; in any case
 _PATIENCE = 5  # seconds that a question without indexes may take, and counts for if it would take longer
 _WITHOUT_INDEXES = text(
     "SELECT set_config('enable_indexscan', 'off', true) AS one, set_config('enable_bitmapscan', 'off', true) AS two, "
@@ -75,7 +75,8 @@ async def _measure(database: Database, audience: Audience, form: Form, samples: 
         taken, total = await _timed(database, audience, query)
         times.append(taken)
         totals.append(total)
-        if len(times) >= _LEAST_SAMPLES and time.perf_counter() - began > _LONGEST:
+        passed = time.perf_counter() - began
+        if passed > (_LONGEST if len(times) >= _LEAST_SAMPLES else _AT_LAST):
             break
     times.sort()
     p99 = times[min(len(times) - 1, int(len(times) * 0.99))]
