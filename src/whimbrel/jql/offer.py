@@ -12,23 +12,13 @@ from whimbrel.jql.functions.argument import Argument
 from whimbrel.jql.functions.catalogue import BY_NAME, FUNCTIONS
 from whimbrel.jql.functions.function import QueryFunction
 from whimbrel.jql.names import FieldNames
-from whimbrel.jql.operators import DATES, EMPTINESS, EQUALITY, HISTORY, MATCHING, ORDERED, FieldType
+from whimbrel.jql.operators import DATES, EMPTINESS, EQUALITY, HISTORY, MATCHING, NAMED, ORDERED, FieldType
 from whimbrel.jql.place import Place, Slot
 from whimbrel.jql.span import Span
 from whimbrel.jql.typed import Typed
 
 MOST = 15
 """How many choices are offered, as in Jira."""
-
-NAMED_TYPES = frozenset(
-    {
-        *(FieldType.PROJECT, FieldType.CATEGORY, FieldType.PROJECT_TYPE, FieldType.ISSUE, FieldType.ISSUE_TYPE),
-        *(FieldType.STATUS, FieldType.STATUS_CATEGORY, FieldType.PRIORITY, FieldType.RESOLUTION, FieldType.LEVEL),
-        *(FieldType.USER, FieldType.GROUP, FieldType.COMPONENT, FieldType.VERSION, FieldType.SPRINT),
-        *(FieldType.LINK_TYPE, FieldType.OPTION, FieldType.CASCADE, FieldType.EXACT),
-    }
-)
-"""Types whose values have names that a site knows."""
 
 _OF_ARGUMENT: Mapping[Argument, Noun] = {
     Argument.USER: FieldType.USER,
@@ -244,7 +234,7 @@ class _Offer:
             if self._prefix:
                 self.words("NULL")
 
-    def _values(self, types: frozenset[FieldType] = NAMED_TYPES) -> None:
+    def _values(self, types: frozenset[FieldType] = NAMED) -> None:
         by_type: dict[FieldType, list[QueryField]] = {}
         for field in self._asked():
             if field.type in types:

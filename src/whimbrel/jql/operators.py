@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+import msgspec
+
 from whimbrel.jql.ast import Operator
 
 
@@ -44,6 +46,10 @@ class FieldType(StrEnum):
 DATES = frozenset({FieldType.INSTANT, FieldType.DAY, FieldType.DAY_OF_INSTANT})
 """The types whose values date functions can be."""
 
+DATE_FORMATS = "'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd'"
+DAY_FORMATS = "'yyyy/MM/dd', 'yyyy-MM-dd'"
+"""The forms of dates that messages name."""
+
 EQUALITY = frozenset({Operator.EQUALS, Operator.NOT_EQUALS})
 ORDERED = frozenset(
     {Operator.LESS_THAN, Operator.LESS_THAN_EQUALS, Operator.GREATER_THAN, Operator.GREATER_THAN_EQUALS}
@@ -57,23 +63,86 @@ CHANGE = frozenset({Operator.CHANGED})
 _CHOICE = EQUALITY | LISTS | EMPTINESS
 _SCALE = _CHOICE | ORDERED
 
-OPERATORS: Mapping[FieldType, frozenset[Operator]] = {
-    **dict.fromkeys(FieldType, _CHOICE),
-    **dict.fromkeys((FieldType.INSTANT, FieldType.DAY, FieldType.NUMBER, FieldType.DURATION), _SCALE),
-    **dict.fromkeys((FieldType.PRIORITY, FieldType.RESOLUTION), _SCALE),
-    FieldType.ISSUE: _SCALE,
-    FieldType.VERSION: _SCALE | MATCHING,
-    FieldType.TEXT: MATCHING | EMPTINESS,
-    FieldType.COUNT: EQUALITY | LISTS | ORDERED,
-    FieldType.DAY_OF_INSTANT: EQUALITY | LISTS | ORDERED,
-    FieldType.PROJECT_TYPE: EQUALITY | LISTS,
-    FieldType.STATUS_CATEGORY: EQUALITY | LISTS,
-    FieldType.LINK_TYPE: EQUALITY | LISTS,
-    FieldType.ATTACHMENT: EMPTINESS,
-    FieldType.RANK: frozenset(),
-    FieldType.FILTER: EQUALITY | LISTS,
+
+class TypeEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """What the language knows of the fields of one type.
+
+    `named` tells that the values have names that a site knows, which completion offers. `unknown` is Jira's sentence
+    about an operand that means no value, `unknown_id` the one about a number that is no id; both name the value and the
+    field in braces.
+    """
+
+    operators: frozenset[Operator] = _CHOICE
+    named: bool = True
+    unknown: str = "The value '{value}' does not exist for the field '{field}'."
+    unknown_id: str = "A value with ID '{value}' does not exist for the field '{field}'."
+
+
+_NO_GROUP = "The group '{value}' for field '{field}' does not exist."
+_NO_OPTION = "The option '{value}' for field '{field}' does not exist."
+_NO_KEY = "The issue key '{value}' for field '{field}' is invalid."
+_NO_DATE = (
+    "Date value '{value}' for field '{field}' is invalid. Valid formats include: {formats}, "
+    "or a period format e.g. '-5d', '4w 2d'."
+)
+_NO_INSTANT = _NO_DATE.replace("{formats}", DATE_FORMATS)
+_NO_DAY = _NO_DATE.replace("{formats}", DAY_FORMATS)
+_NO_NUMBER = "Value '{value}' for the '{field}' field is not a valid number."
+_NO_COUNT = "The value '{value}' for field '{field}' is invalid - please specify an integer."
+_NO_DURATION = (
+    "Value '{value}' for the '{field}' field is not a valid duration. "
+    "Valid formats include: '90', '4h', '2d' and '1w 3d'."
+)
+
+
+def _type(operators: frozenset[Operator] = _CHOICE, *, named: bool = True) -> TypeEntry:
+    return TypeEntry(operators=operators, named=named)
+
+
+def _value(operators: frozenset[Operator], unknown: str, *, named: bool = False) -> TypeEntry:
+    return TypeEntry(operators=operators, named=named, unknown=unknown, unknown_id=unknown)
+
+
+_COUNTED = EQUALITY | LISTS | ORDERED
+_RELATED = EQUALITY | LISTS
+
+TYPES: Mapping[FieldType, TypeEntry] = {
+    FieldType.PROJECT: _type(),
+    FieldType.CATEGORY: _type(),
+    FieldType.PROJECT_TYPE: _type(_RELATED),
+    FieldType.ISSUE: TypeEntry(operators=_SCALE, unknown=_NO_KEY),
+    FieldType.ISSUE_TYPE: _type(),
+    FieldType.STATUS: _type(),
+    FieldType.STATUS_CATEGORY: _type(_RELATED),
+    FieldType.PRIORITY: _type(_SCALE),
+    FieldType.RESOLUTION: _type(_SCALE),
+    FieldType.LEVEL: _type(),
+    FieldType.USER: _type(),
+    FieldType.GROUP: _value(_CHOICE, _NO_GROUP, named=True),
+    FieldType.COMPONENT: _type(),
+    FieldType.VERSION: _type(_SCALE | MATCHING),
+    FieldType.SPRINT: _type(),
+    FieldType.LINK_TYPE: _type(_RELATED),
+    FieldType.OPTION: _value(_CHOICE, _NO_OPTION, named=True),
+    FieldType.CASCADE: _value(_CHOICE, _NO_OPTION, named=True),
+    FieldType.EXACT: _type(),
+    FieldType.TEXT: _type(MATCHING | EMPTINESS, named=False),
+    FieldType.INSTANT: _value(_SCALE, _NO_INSTANT),
+    FieldType.DAY: _value(_SCALE, _NO_DAY),
+    FieldType.DAY_OF_INSTANT: _value(_COUNTED, _NO_DAY),
+    FieldType.NUMBER: _value(_SCALE, _NO_NUMBER),
+    FieldType.COUNT: _value(_COUNTED, _NO_COUNT),
+    FieldType.DURATION: _value(_SCALE, _NO_DURATION),
+    FieldType.ATTACHMENT: _type(EMPTINESS, named=False),
+    FieldType.RANK: _type(frozenset(), named=False),
+    FieldType.FILTER: _type(_RELATED),
+    FieldType.OTHER: _type(named=False),
 }
-"""The operators of each type; a field whose operators differ says so in its own entry."""
+"""What is known of each type; a field whose operators differ says so in its own entry."""
+
+OPERATORS: Mapping[FieldType, frozenset[Operator]] = {one: entry.operators for one, entry in TYPES.items()}
+NAMED = frozenset(one for one, entry in TYPES.items() if entry.named)
+"""The types whose values have names that a site knows."""
 
 OPPOSITE: Mapping[Operator, Operator] = {
     operator: other

@@ -19,15 +19,13 @@ from whimbrel.jql.functions.catalogue import evaluate
 from whimbrel.jql.functions.function import Call, Value
 from whimbrel.jql.names import Names
 from whimbrel.jql.nearest import Suggestions
-from whimbrel.jql.operators import FieldType
+from whimbrel.jql.operators import TYPES, FieldType
 from whimbrel.jql.resolved import Range
 from whimbrel.tracker import duration
 
 UNRESOLVED = "unresolved"
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
-DATE_FORMATS = "'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd'"
-_DAY_FORMATS = "'yyyy/MM/dd', 'yyyy-MM-dd'"
 _UNNUMBERED = frozenset({FieldType.USER, FieldType.GROUP, FieldType.PROJECT_TYPE})
 
 Literal: TypeAlias = Text | Number
@@ -93,15 +91,11 @@ def _named(operand: Literal, subject: Subject) -> Iterable[Found]:
     return found
 
 
-def _unknown(operand: Literal, subject: Subject, known: Iterable[str]) -> JqlError:
-    text = shown(str(operand.value))
-    if subject.field.type is FieldType.GROUP:
-        sentence = f"The group '{text}' for field '{subject.name}' does not exist."
-    elif isinstance(operand, Number):
-        sentence = f"A value with ID '{text}' does not exist for the field '{subject.name}'."
-    else:
-        sentence = f"The value '{text}' does not exist for the field '{subject.name}'."
-    return subject.refused(sentence, operand, subject.nearest(text, known))
+def _unknown(operand: Literal, subject: Subject, known: Iterable[str] = ()) -> JqlError:
+    """Return what the field's type says of an operand that means none of its values."""
+    entry, text = TYPES[subject.field.type], shown(str(operand.value).strip())
+    sentence = entry.unknown_id if isinstance(operand, Number) else entry.unknown
+    return subject.refused(sentence.format(value=text, field=subject.name), operand, subject.nearest(text, known))
 
 
 def _option(operand: Literal, subject: Subject) -> Iterable[Found]:
@@ -112,8 +106,7 @@ def _option(operand: Literal, subject: Subject) -> Iterable[Found]:
         return (number,)
     found = names.options_named(field_id, text) or ((number,) if is_id else ())
     if not found:
-        sentence = f"The option '{shown(text)}' for field '{subject.name}' does not exist."
-        raise subject.refused(sentence, operand, subject.nearest(text, names.option_spellings(field_id)))
+        raise _unknown(operand, subject, names.option_spellings(field_id))
     return found
 
 
@@ -127,12 +120,8 @@ def _issue(operand: Literal, subject: Subject) -> Iterable[Found]:
     if epics:
         return epics
     if key is not None:
-        sentence = f"An issue with key '{key}' does not exist for field '{subject.name}'."
-    elif isinstance(operand, Number):
-        sentence = f"A value with ID '{text}' does not exist for the field '{subject.name}'."
-    else:
-        sentence = f"The issue key '{shown(text)}' for field '{subject.name}' is invalid."
-    raise subject.refused(sentence, operand)
+        raise subject.refused(f"An issue with key '{key}' does not exist for field '{subject.name}'.", operand)
+    raise _unknown(operand, subject)
 
 
 def _filter(operand: Literal, subject: Subject) -> Iterable[Found]:
@@ -144,7 +133,7 @@ def _filter(operand: Literal, subject: Subject) -> Iterable[Found]:
         return (number,)
     found = known.by_name.get(text.lower(), ()) or ((number,) if is_id else ())
     if not found:
-        raise _unknown(operand, subject, ())
+        raise _unknown(operand, subject)
     return found
 
 
@@ -160,7 +149,7 @@ def _instant(operand: Literal, subject: Subject) -> Iterable[Found]:
     else:
         found = read_instants(operand.value, subject.asker)
     if found is None:
-        raise _bad_date(operand, subject, DATE_FORMATS)
+        raise _unknown(operand, subject)
     return (found,)
 
 
@@ -170,30 +159,22 @@ def _day(operand: Literal, subject: Subject) -> Iterable[Found]:
     else:
         found = read_day(operand.value, subject.asker)
     if found is None:
-        raise _bad_date(operand, subject, _DAY_FORMATS)
+        raise _unknown(operand, subject)
     return (found if subject.field.type is FieldType.DAY else _worked_on(found, subject, operand),)
-
-
-def _bad_date(operand: Literal, subject: Subject, formats: str) -> JqlError:
-    value = f"Date value '{shown(str(operand.value))}' for field '{subject.name}' is invalid."
-    return subject.refused(
-        f"{value} Valid formats include: {formats}, or a period format e.g. '-5d', '4w 2d'.", operand
-    )
 
 
 def _number(operand: Literal, subject: Subject) -> Iterable[Found]:
     text = str(operand.value).strip()
     value = float(text) if _NUMBER.fullmatch(text) else math.inf
     if not math.isfinite(value):
-        raise subject.refused(f"Value '{shown(text)}' for the '{subject.name}' field is not a valid number.", operand)
+        raise _unknown(operand, subject)
     return (value,)
 
 
 def _count(operand: Literal, subject: Subject) -> Iterable[Found]:
     text = str(operand.value).strip()
     if not _WHOLE.fullmatch(text):
-        sentence = f"The value '{shown(text)}' for field '{subject.name}' is invalid - please specify an integer."
-        raise subject.refused(sentence, operand)
+        raise _unknown(operand, subject)
     return (int(text),)
 
 
@@ -201,8 +182,7 @@ def _duration(operand: Literal, subject: Subject) -> Iterable[Found]:
     text = str(operand.value)
     seconds = duration.parse(text)
     if seconds is None or seconds >= 10**18:
-        sentence = f"Value '{shown(text)}' for the '{subject.name}' field is not a valid duration."
-        raise subject.refused(f"{sentence} Valid formats include: '90', '4h', '2d' and '1w 3d'.", operand)
+        raise _unknown(operand, subject)
     return (seconds,)
 
 

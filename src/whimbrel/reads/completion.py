@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from whimbrel.catalogue.filters import may_see_filter
 from whimbrel.catalogue.names import CatalogueNames
 from whimbrel.catalogue.permissions import Visible, visible
 from whimbrel.catalogue.snapshot import Catalogue
@@ -20,10 +21,11 @@ from whimbrel.jql.cursor import Cursor
 from whimbrel.jql.errors import JqlError
 from whimbrel.jql.fields import QueryField, find
 from whimbrel.jql.names import FieldNames
-from whimbrel.jql.offer import MOST, NAMED_TYPES
-from whimbrel.jql.operators import FieldType
+from whimbrel.jql.offer import MOST
+from whimbrel.jql.operators import NAMED, FieldType
 from whimbrel.jql.span import Span
 from whimbrel.search.sql import suggestion
+from whimbrel.storage import filters
 from whimbrel.storage.postgres import Reader
 from whimbrel.tracker.customfield import EPIC_NAME, LABELS
 from whimbrel.tracker.user import User
@@ -31,6 +33,10 @@ from whimbrel.tracker.user import User
 _PEOPLE = frozenset({FieldType.USER, FieldType.GROUP})
 _BEYOND_TEXTS = re.compile("[\0\ud800-\udfff]")  # no text of the database holds these
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:-([0-9]*))?")
+
+
+MOST_FILTERS = 200
+"""So many filters whose names begin as typed are looked at for those that the asker may see."""
 
 
 class Completed(msgspec.Struct, frozen=True):
@@ -79,7 +85,7 @@ async def suggest_values(
         return ()
     found: list[Suggestion] = []
     for noun in dict.fromkeys(field.type for field in fields):
-        if noun in NAMED_TYPES:
+        if noun in NAMED:
             wanted = Wanted(noun, tuple(field for field in fields if field.type is noun))
             found += await suggest(reader, catalogue, user, wanted, prefix)
     return tuple(dict.fromkeys(found))[:MOST]
@@ -155,8 +161,19 @@ def _place(asked: Asked) -> tuple[int, str] | None:
     return project.id, match[2] or ""
 
 
+async def _filters(asked: Asked) -> Iterable[Suggestion]:
+    """Find saved filters that the asker may see, among the first of those whose names begin so."""
+    if _BEYOND_TEXTS.search(asked.prefix):
+        return ()
+    user = asked.catalogue.people.users.get(asked.visible.user_id or 0)
+    found = await filters.beginning_with(asked.reader, asked.prefix, MOST_FILTERS)
+    seen = (one.name for one in found if may_see_filter(asked.catalogue, user, one))
+    return [Suggestion(name, name) for name in dict.fromkeys(seen)]
+
+
 _SOURCES: Mapping[Noun, Callable[[Asked], Awaitable[Iterable[Suggestion]]]] = {
     FieldType.EXACT: _labels,
     FieldType.ISSUE: _issues,
+    FieldType.FILTER: _filters,
 }
 """Where names come from that are not in the catalogue."""

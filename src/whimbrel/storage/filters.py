@@ -34,6 +34,13 @@ _MENTIONED = _with_shares().where(
 _FAVOURITES = _with_shares().join(
     favourite_filter, (favourite_filter.c.filter_id == _filter.id) & (favourite_filter.c.user_id == bindparam("user"))
 )
+_LOWER_NAME = func.lower(_filter.name)
+_BEGINNING = (
+    select(_filter.id)
+    .where(bindparam("low") <= _LOWER_NAME, bindparam("high") >= _LOWER_NAME)
+    .order_by(_LOWER_NAME)
+    .limit(bindparam("most"))
+)
 _FAVOURITE_IDS = select(favourite_filter.c.filter_id).where(
     favourite_filter.c.user_id == bindparam("user"),
     favourite_filter.c.filter_id == any_(bindparam("ids", type_=ARRAY(BigInteger))),
@@ -43,6 +50,13 @@ _FAVOURITE_IDS = select(favourite_filter.c.filter_id).where(
 async def mentioned(reader: Reader | Tx, ids: Iterable[int], names: Iterable[str] = ()) -> list[SavedFilter]:
     """Return the filters with those ids or lower-case names, by name; one statement."""
     return _filters(await reader.fetch_all(_MENTIONED, {"ids": sorted(ids), "names": sorted(names)}))
+
+
+async def beginning_with(reader: Reader, prefix: str, most: int) -> list[SavedFilter]:
+    """Return the first filters by name whose names begin with a prefix, whoever may see them."""
+    low = prefix.lower()
+    rows = await reader.fetch_all(_BEGINNING, {"low": low, "high": f"{low}\U0010ffff", "most": most})
+    return await mentioned(reader, [row.id for row in rows]) if rows else []
 
 
 async def favourites(reader: Reader, user_id: int) -> list[SavedFilter]:

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql
 
 from support.site import Site
 from whimbrel.actions.document import IssueDocument
+from whimbrel.actions.filters import create_filter
 from whimbrel.actions.issues import create_issue
 from whimbrel.actions.projects import create_project
 from whimbrel.catalogue.permissions import Audience, ProjectGrant, Visible
@@ -218,7 +219,7 @@ async def test_what_arguments_name_is_suggested(asking: Any) -> None:
     roles = await asking.ask(suggest, "bob", Wanted(Argument.ROLE), "admin")
     assert [one.value for one in roles] == ["Administrators"]
     permissions = await asking.ask(suggest, "bob", Wanted(Argument.PERMISSION), "browse")
-    assert [one.value for one in permissions] == ["BROWSE_PROJECTS"]
+    assert [one.value for one in permissions] == ["Browse Projects"]
     nothing = await asking.ask(suggest, "bob", Wanted(FieldType.TEXT), "a")
     assert nothing == ()
 
@@ -232,3 +233,22 @@ async def test_keys_are_completed_by_their_digits(site: Site, completing: Comple
     for nothing in ("WHI-0", "WHI-99", f"WHI-{'9' * 30}", "NO-1", "WHI-x", ""):
         assert await completing.values("key", nothing) == []
     assert await completing.names("key in (WHI-1, WHI-1") == ["WHI-1", "WHI-10", "WHI-11", "WHI-12"]
+
+
+async def test_saved_filters_are_suggested_to_those_who_may_see_them(site: Site) -> None:
+    catalogue, bob = await site.catalogue(), await site.user("bob")
+    for name in ("Mine alone", "Mine shared", "Others"):
+        shares = [{"type": "authenticated"}] if name == "Mine shared" else []
+        async with site.database.transaction() as tx:
+            await create_filter(tx, catalogue, bob, {"name": name, "jql": "", "sharePermissions": shares})
+
+    async def suggested(name: str, prefix: str) -> list[str]:
+        user = await site.user(name)
+        found = await site.database.snapshot(
+            lambda reader: suggest_values(reader, catalogue, user, "filter", None, prefix)
+        )
+        return [one.value for one in found]
+
+    assert await suggested("bob", "mine") == ["Mine alone", "Mine shared"]
+    assert await suggested("carol", "MINE") == ["Mine shared"]
+    assert await suggested("carol", "o") == []

@@ -11,9 +11,10 @@ from whimbrel.jql.fields import BY_NAME
 from whimbrel.jql.functions.catalogue import BY_NAME as FUNCTIONS
 from whimbrel.jql.functions.catalogue import evaluate
 from whimbrel.jql.functions.function import Call
+from whimbrel.jql.operators import DATE_FORMATS
 from whimbrel.jql.past import Edge, Window
 from whimbrel.jql.resolved import Range
-from whimbrel.jql.values import DATE_FORMATS, Subject
+from whimbrel.jql.values import Subject
 
 INSTANTS = BY_NAME["created"]
 """A field whose operands are read as the dates of predicates are."""

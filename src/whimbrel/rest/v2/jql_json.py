@@ -14,8 +14,7 @@ from whimbrel.jql.fields import QueryField, of_custom_field
 from whimbrel.jql.functions.catalogue import FUNCTIONS
 from whimbrel.jql.functions.function import QueryFunction
 from whimbrel.jql.names import FieldNames
-from whimbrel.jql.offer import NAMED_TYPES
-from whimbrel.jql.operators import FieldType
+from whimbrel.jql.operators import NAMED, FieldType
 from whimbrel.jql.print import print_value
 from whimbrel.rest.v2.constant_json import Json
 
@@ -86,7 +85,7 @@ def emboldened(text: str, typed: str) -> str:
 
 def _field_json(field: QueryField, value: str, display: str) -> Json:
     entry = {"value": value, "displayName": display}
-    if field.type in NAMED_TYPES:
+    if field.type in NAMED:
         entry["auto"] = "true"
     if field.sortable:
         entry["orderable"] = "true"
