@@ -43,7 +43,7 @@ def held_versions(leaf: Was) -> Iterator[Select[Any]]:
 
 def writes(field: QueryField) -> Subquery:
     """Return every write that changed the versions of an issue, with how many there were `before` and `after` it."""
-    line, present = lines(), issue_fix_version.alias()
+    line = lines()
     came, went = _count(line, Side.TO), _count(line, Side.FROM)
     write = (
         select(
@@ -57,7 +57,12 @@ def writes(field: QueryField) -> Subquery:
         .group_by(line.c.issue_id, line.c.group_id)
         .subquery()
     )
-    now = select(func.count()).where(present.c.issue_id == write.c.issue_id).correlate(write).scalar_subquery()
+    present = (
+        select(issue_fix_version.c.issue_id, func.count().label("versions"))
+        .group_by(issue_fix_version.c.issue_id)
+        .subquery()
+    )
+    now = func.coalesce(present.c.versions, 0)
     # Counted back from the present, which is certain even where a history is not whole.
     latest_first = (write.c.created.desc(), write.c.group_id.desc())
     since_then = func.sum(write.c.added).over(partition_by=write.c.issue_id, order_by=latest_first)
@@ -68,7 +73,7 @@ def writes(field: QueryField) -> Subquery:
         write.c.author_id,
         (now - since_then).label("before"),
         (now - since_then + write.c.added).label("after"),
-    )
+    ).select_from(write.outerjoin(present, present.c.issue_id == write.c.issue_id))
     return counted.subquery()
 
 

@@ -23,29 +23,31 @@ def past(leaf: Was | Changed, *, of_few: bool = False) -> Condition:
     """
     if isinstance(leaf, Changed):
         condition = _is_among([_changed_versions(leaf) if leaf.field.many else _changed(leaf)])
-    elif leaf.field.many:
-        condition = _is_among(held_versions(leaf))
     else:
-        condition = _is_among(held(leaf)) if _is_rare(leaf) else _has_held(leaf, of_few=of_few)
+        found = held_versions(leaf) if leaf.field.many else held(leaf)
+        condition = _is_among(found) if _is_rare(leaf, of_few=of_few) else _has_held(found, of_few=of_few)
     return not_(condition) if leaf.negated else condition
 
 
-def _is_rare(leaf: Was) -> bool:
-    """Tell whether few issues are found, so that it is best to begin with them: those that somebody had to do with.
+def _is_rare(leaf: Was, *, of_few: bool) -> bool:
+    """Tell whether it is best to begin with the issues that are found: those that somebody had to do with are few.
 
-    Half of all issues may have had a status, and finding them all would be in vain where one project is asked about.
+    Half of all issues may have had a status, or no version, and finding them all would be in vain where one project is
+    asked about; but all are found at once if there is nothing else to begin with.
     """
+    if leaf.field.many:
+        return not (leaf.wanted.empty and of_few)
     return leaf.by is not None or (leaf.field.type is FieldType.USER and not leaf.wanted.empty)
 
 
-def _has_held(leaf: Was, *, of_few: bool) -> Condition:
+def _has_held(found: Iterable[Select[Any]], *, of_few: bool) -> Condition:
     """Return that an issue held a wanted value, as each way of recognising it shows for one issue.
 
     PostgreSQL would rather find all issues that did, even for one project, unless an OFFSET forbids it.
     """
     ways = []
-    for found in held(leaf):
-        of_issue = found.where(found.selected_columns.issue_id == issue.c.id).correlate(issue)
+    for statement in found:
+        of_issue = statement.where(statement.selected_columns.issue_id == issue.c.id).correlate(issue)
         ways.append((of_issue.offset(literal_column("0")) if of_few else of_issue).exists())
     return or_(false(), *ways)
 
