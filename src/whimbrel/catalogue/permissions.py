@@ -1,6 +1,6 @@
 """Who may do what: decisions over permission schemes and security levels, and the set of issues that somebody sees."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import msgspec
 
@@ -74,6 +74,21 @@ class Visible(msgspec.Struct, frozen=True):
             and issue.project_id in grant.project_ids
             and grant.audience.reaches(self.user_id, issue)
             for grant in self.levels
+        )
+
+    def within(self, project_ids: Collection[object]) -> "Visible":
+        """Return what of it is in some projects."""
+        projects = (
+            ProjectGrant(grant.audience, grant.project_ids.intersection(project_ids)) for grant in self.projects
+        )
+        levels = (
+            LevelGrant(grant.audience, grant.level_id, grant.project_ids.intersection(project_ids))
+            for grant in self.levels
+        )
+        return Visible(
+            self.user_id,
+            tuple(grant for grant in projects if grant.project_ids),
+            tuple(grant for grant in levels if grant.project_ids),
         )
 
     @property

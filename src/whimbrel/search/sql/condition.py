@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
-from whimbrel.jql.fields import BY_NAME, TEXT
+from whimbrel.jql.fields import TEXT
 from whimbrel.jql.operators import FieldType
 from whimbrel.jql.past import Changed, Was
 from whimbrel.jql.resolved import (
@@ -35,37 +35,29 @@ from whimbrel.search.sql.source import Rows, column_of, has_row, rows_of
 
 Condition = ColumnElement[bool]
 
-_PROJECT = BY_NAME["project"]
-_FEW_PROJECTS = 5
+_OF_FEW = frozenset({FieldType.ISSUE, FieldType.USER})
 
 
-def condition(node: Node, sight: Sight) -> Condition:
-    """Return the condition that holds for the issues that a tree means, whether or not they are seen."""
+def condition(node: Node, sight: Sight, *, of_few: bool = False) -> Condition:
+    """Return the condition that holds for the issues that a tree means, whether or not they are seen.
+
+    `of_few` tells that other conditions leave so few issues that each can be asked about its past.
+    """
     if isinstance(node, And):
-        return _and(node, sight)
+        return _and(node, sight, of_few=of_few)
     if isinstance(node, Or):
         found = found_by_one_of(node.children, sight)
         return _or(node, sight) if found is None else found
-    return _leaf(node, sight)
+    return past(node, of_few=of_few) if isinstance(node, Was | Changed) else _leaf(node, sight)
 
 
-def _and(node: And, sight: Sight) -> Condition:
-    of_few = any(_leaves_few(child) for child in node.children)
-    return and_(
-        *(
-            past(child, of_few=of_few) if isinstance(child, Was | Changed) else condition(child, sight)
-            for child in node.children
-        )
-    )
+def _and(node: And, sight: Sight, *, of_few: bool) -> Condition:
+    of_few = of_few or any(_leaves_few(child) for child in node.children)
+    return and_(*(condition(child, sight, of_few=of_few) for child in node.children))
 
 
 def _leaves_few(node: Node) -> bool:
-    """Tell whether a condition that an index answers leaves so few issues that each can be asked about its past."""
-    if not isinstance(node, AnyOf) or node.negated:
-        return False
-    return node.field.type in {FieldType.ISSUE, FieldType.USER} or (
-        node.field == _PROJECT and len(node.values) <= _FEW_PROJECTS
-    )
+    return isinstance(node, AnyOf) and not node.negated and node.field.type in _OF_FEW
 
 
 def _or(node: Or, sight: Sight) -> Condition:
@@ -85,10 +77,10 @@ def _leaf(leaf: Leaf, sight: Sight) -> Condition:
         return true() if leaf.value else false()
     if isinstance(leaf, Related):
         return is_related(leaf, sight)
-    if isinstance(leaf, ParentAlone):
-        return parent_alone(leaf)
     if isinstance(leaf, Was | Changed):
         return past(leaf)
+    if isinstance(leaf, ParentAlone):
+        return parent_alone(leaf)
     if isinstance(leaf, HasProperty):
         return has_property(leaf, sight)
     if isinstance(leaf, Matches):

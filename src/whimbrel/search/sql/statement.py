@@ -5,13 +5,17 @@ from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, case, func, select
 
-from whimbrel.jql.resolved import Resolved
+from whimbrel.jql.fields import BY_NAME
+from whimbrel.jql.resolved import And, AnyOf, Resolved, all_of
 from whimbrel.search.sight import Sight
 from whimbrel.search.sql.array import among
 from whimbrel.search.sql.condition import condition
 from whimbrel.search.sql.order import in_order
 from whimbrel.search.sql.visible import sees
 from whimbrel.storage.schema.issue import issue
+
+_PROJECT = BY_NAME["project"]
+_FEW_PROJECTS = 5
 
 
 def find(query: Resolved, sight: Sight, few: int = 0) -> Select[Any]:
@@ -42,7 +46,20 @@ def page(query: Resolved, sight: Sight, start: int, limit: int) -> Select[Any]:
 
 
 def _conditions(query: Resolved, sight: Sight) -> tuple[ColumnElement[bool], ...]:
-    return sees(sight.visible), condition(query.where, sight)
+    """Return the conditions under which an issue is found, its project asked for once.
+
+    PostgreSQL takes two lists of projects, those that are seen and those that are meant, for two chances that are
+    multiplied, and then expects a fraction of the issues that there are.
+    """
+    parts = query.where.children if isinstance(query.where, And) else (query.where,)
+    visible, others = sight.visible, []
+    for part in parts:
+        if isinstance(part, AnyOf) and part.field == _PROJECT and not part.negated:
+            visible = visible.within(part.values)
+        else:
+            others.append(part)
+    of_few = len(visible.project_ids) <= _FEW_PROJECTS
+    return sees(visible), condition(all_of(others), sight, of_few=of_few)
 
 
 def _cut(found: Select[Any], query: Resolved, sight: Sight, start: int, limit: int) -> Select[Any]:
