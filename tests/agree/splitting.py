@@ -11,6 +11,7 @@ from whimbrel.search.sight import Sight, sight_of
 from whimbrel.search.sql.condition import condition
 from whimbrel.search.sql.visible import sees
 from whimbrel.search.understanding import Understood, understand
+from whimbrel.search.words import with_words
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema.issue import issue
 
@@ -22,7 +23,7 @@ async def assert_parts_agree(tx: Tx, catalogue: Catalogue, asker: Asker, jql: st
     sight = sight_of(catalogue, user, asked.meant.where)
 
     async def answer(node: Node) -> set[int]:
-        return await _answered(tx, node, sight)
+        return await _answered(tx, await with_words(tx, node, asked.parsed.span), sight)
 
     parts = split(asked.normal.where)
     assert is_shared(parts.static), jql

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from queue import Empty, Queue
 PROGRAM = (sys.executable, "-m", "whimbrel")
 PASSWORD = "swift-and-low"
 PATIENCE = 120.0
+READY = r"^ready (\S+)"
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -32,7 +34,7 @@ def whimbrel(*arguments: str | Path, stdin: str = "", **more: str) -> subprocess
 class Node:
     """A node in a process of its own."""
 
-    def __init__(self, home: Path, *arguments: str, command: str = "up", **more: str) -> None:
+    def __init__(self, home: Path, *arguments: str, command: str = "up", until: str = READY, **more: str) -> None:
         settings = {"WHIMBREL_ADMIN_PASSWORD": PASSWORD, **more}
         self.home = home
         self.process = subprocess.Popen(
@@ -46,19 +48,19 @@ class Node:
         self._lines: Queue[str | None] = Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self.url = self.wait_for("ready ")
+        self.url = self.wait_for(until)
 
-    def wait_for(self, beginning: str) -> str:
-        """Wait for a line and return what follows its beginning."""
+    def wait_for(self, pattern: str) -> str:
+        """Wait for a line in which the pattern is found, and return its last group."""
         while True:
             try:
                 line = self._lines.get(timeout=PATIENCE)
             except Empty:
                 line = None
             if line is None:
-                raise AssertionError(f"The node did not say {beginning!r}:\n{''.join(self.said)}")
-            if line.startswith(beginning):
-                return line.removeprefix(beginning).strip()
+                raise AssertionError(f"The node did not say {pattern!r}:\n{''.join(self.said)}")
+            if found := re.search(pattern, line):
+                return found[found.re.groups]
 
     def kill(self) -> None:
         """End the node as a power failure would, and wait until it and its engines are gone."""

@@ -1,8 +1,6 @@
 """A site from before texts were analysed is analysed when a node opens it, whatever happens to the node meanwhile."""
 
 import asyncio
-import signal
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from support.lexemes import expect_lexemes_of_texts
-from support.whole import PATIENCE, PROGRAM, environment, running, wait_until_alone
+from support.whole import Node, running
 from whimbrel.app import open_site
 from whimbrel.importers.demo.site import DemoSite
 from whimbrel.importers.demo.taking import take_demo
@@ -45,15 +43,7 @@ async def check(home: Path) -> tuple[int, int]:
 def test_a_node_that_is_killed_while_it_analyses_does_so_when_it_is_started_again(tmp_path: Path) -> None:
     home = tmp_path / "home"
     asyncio.run(age(home))
-    command = [*PROGRAM, "up", "--home", str(home), "--port", "0"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment()
-    ) as up:
-        assert up.stdout is not None
-        assert any("analysing all texts" in line for line in up.stdout)
-        up.send_signal(signal.SIGKILL)
-        up.wait(PATIENCE)
-    wait_until_alone(home)
+    Node(home, until="analysing all texts").kill()
     with running(home) as node:
         version, texts = asyncio.run(check(home))
     assert (version, texts > 9000) == (VERSION, True)

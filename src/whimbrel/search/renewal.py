@@ -44,6 +44,7 @@ _ATTEMPTS = 4
 _PAUSE = 1.0  # seconds until a node that waits for another looks again
 _TOLD = 10.0  # seconds between two lines in the log
 
+# Whoever started the node waits for its end, so it is told at a level that is always shown.
 _log = logging.getLogger(__name__)
 
 _VERSION = select(site.c.analysis_version)
@@ -69,11 +70,11 @@ async def renew_lexemes(database: Database, store: CatalogueStore) -> None:
         try:
             before = await database.fetch_value(_VERSION)
             if before != VERSION:
-                _log.info("analysing all texts of the site: version %s of the analyser, before %s", VERSION, before)
+                _log.warning("analysing all texts of the site: version %s of the analyser, before %s", VERSION, before)
                 count = await _Renewal(database, store).run()
                 async with database.transaction() as tx:
                     await tx.execute(_SET_VERSION, {"version": VERSION})
-                _log.info("the texts of all %d issues, comments and worklogs are analysed", count)
+                _log.warning("the texts of all %d issues, comments and worklogs are analysed", count)
         finally:
             with contextlib.suppress(Unavailable):  # a session that is lost holds no lock either
                 await session.fetch_value(_UNLOCK)
@@ -118,7 +119,7 @@ class _Renewal:
         now = asyncio.get_running_loop().time()
         if now - self._told >= _TOLD:
             self._told = now
-            _log.info("analysed the texts of %d issues, comments and worklogs so far", self._done)
+            _log.warning("analysed the texts of %d issues, comments and worklogs so far", self._done)
 
     async def _write_issues(self, tx: Tx, ids: list[int]) -> None:
         fields = (await self._store.current()).fields.all.values()

@@ -58,7 +58,7 @@ def _conditions(query: Resolved, sight: Sight) -> tuple[ColumnElement[bool], ...
             visible = visible.within(part.values)
         else:
             others.append(part)
-    of_few = len(visible.project_ids) <= _FEW_PROJECTS
+    of_few = len(others) < len(parts) and len(visible.project_ids) <= _FEW_PROJECTS
     return sees(visible), condition(all_of(others), sight, of_few=of_few)
 
 
