@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Column, DateTime, Table, text
 
 from whimbrel.storage.postgres import Database, Tx
-from whimbrel.storage.schema import history, people, project, scheme
+from whimbrel.storage.schema import agile, history, people, project, scheme
 from whimbrel.storage.schema import issue as issues
 from whimbrel.storage.schema import text as texts
 from whimbrel.tracker.customfield import FIELD_TYPES, Kind
@@ -32,7 +32,7 @@ _TABLES = (
     project.project_role_actor,
     project.component,
     project.version,
-    project.sprint,
+    agile.sprint,
     issues.issue,
     issues.issue_component,
     issues.issue_fix_version,

@@ -13,7 +13,7 @@ from whimbrel.catalogue import load
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.storage.issues import value_column
 from whimbrel.storage.postgres import Tx
-from whimbrel.storage.schema import history, people, project, scheme
+from whimbrel.storage.schema import field, history, people, project, scheme
 from whimbrel.storage.schema import issue as issues
 from whimbrel.tracker import defaults
 
@@ -59,8 +59,8 @@ async def _plant_schemes(tx: Tx, world: World) -> None:
         (scheme.status, defaults.STATUSES),
         (scheme.issue_link_type, defaults.LINK_TYPES),
         (project.project_role, defaults.ROLES),
-        (scheme.custom_field, FIELDS),
-        (scheme.custom_field_option, OPTIONS),
+        (field.custom_field, FIELDS),
+        (field.custom_field_option, OPTIONS),
         (project.sprint, world.sprints),
         (project.project_category, world.categories),
     ):

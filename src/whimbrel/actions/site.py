@@ -11,7 +11,7 @@ from whimbrel.catalogue.store import PARTS
 from whimbrel.events.names import Avi, ari
 from whimbrel.search.analysis.analyse import VERSION
 from whimbrel.storage.postgres import Tx
-from whimbrel.storage.schema import people, project, scheme
+from whimbrel.storage.schema import field, people, project, scheme
 from whimbrel.storage.schema.log import catalogue_part
 from whimbrel.storage.schema.site import dashboard, site
 from whimbrel.tracker import defaults
@@ -53,8 +53,8 @@ async def _insert_nouns(tx: Tx) -> None:
         (project.project_role, defaults.ROLES),
         (scheme.issue_type_scheme, defaults.ISSUE_TYPE_SCHEMES),
         (scheme.security_scheme, defaults.SECURITY_SCHEMES),
-        (scheme.custom_field, defaults.CUSTOM_FIELDS),
-        (scheme.custom_field_option, defaults.OPTIONS),
+        (field.custom_field, defaults.CUSTOM_FIELDS),
+        (field.custom_field_option, defaults.OPTIONS),
     )
     for table, rows in nouns:
         await _insert(tx, table, [msgspec.structs.asdict(row) for row in rows])

@@ -10,6 +10,8 @@ from whimbrel.catalogue.people import People
 from whimbrel.catalogue.projects import ProjectRows, Projects
 from whimbrel.catalogue.schemes import NamedScheme, PriorityScheme, Schemes
 from whimbrel.storage.postgres import Reader
+from whimbrel.storage.schema import agile as agile_tables
+from whimbrel.storage.schema import field as field_tables
 from whimbrel.storage.schema import people as people_tables
 from whimbrel.storage.schema import project as project_tables
 from whimbrel.storage.schema import scheme as scheme_tables
@@ -73,9 +75,9 @@ _SECURITY_LEVELS = _select(scheme_tables.security_level, NamedScheme).add_column
     scheme_tables.security_level.c.scheme_id
 )
 _SECURITY_GRANTS = select(scheme_tables.security_grant)
-_CUSTOM_FIELDS = _select(scheme_tables.custom_field, CustomField)
-_OPTIONS = _select(scheme_tables.custom_field_option, Option)
-_SPRINTS = _select(project_tables.sprint, Sprint)
+_CUSTOM_FIELDS = _select(field_tables.custom_field, CustomField)
+_OPTIONS = _select(field_tables.custom_field_option, Option)
+_SPRINTS = _select(agile_tables.sprint, Sprint)
 
 
 async def _all(reader: Reader, statement: Select[Any], noun: type[Noun]) -> tuple[Noun, ...]:

@@ -31,6 +31,8 @@ class Comment(msgspec.Struct, frozen=True):
     author_id: int | None = None
     update_author_id: int | None = None
     visibility: Visibility = EVERYONE
+    pinned: datetime | None = None
+    pinned_by_id: int | None = None
 
 
 class Worklog(msgspec.Struct, frozen=True):

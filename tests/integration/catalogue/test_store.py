@@ -9,8 +9,8 @@ from sqlalchemy import insert
 from support.site import Site
 from whimbrel.catalogue import store as module
 from whimbrel.catalogue.store import PARTS, CatalogueStore, touch
+from whimbrel.storage.schema.agile import sprint
 from whimbrel.storage.schema.people import app_group
-from whimbrel.storage.schema.project import sprint
 
 
 class Loads:

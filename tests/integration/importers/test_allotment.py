@@ -3,7 +3,7 @@ from sqlalchemy import text
 
 from whimbrel.importers.allotment import LARGEST, allot, allot_ranks
 from whimbrel.storage.postgres import Database
-from whimbrel.storage.schema.project import sprint
+from whimbrel.storage.schema.agile import sprint
 from whimbrel.storage.schema.scheme import issue_type
 
 

@@ -22,7 +22,7 @@ from whimbrel.jql.operators import FieldType
 from whimbrel.reads.completion import complete_query, suggest, suggest_values
 from whimbrel.search.sql import suggestion as statements
 from whimbrel.storage.postgres import Tx
-from whimbrel.storage.schema import people, project, scheme
+from whimbrel.storage.schema import field, people, project, scheme
 from whimbrel.tracker import customfield
 from whimbrel.tracker.permission import Permission
 
@@ -110,7 +110,7 @@ async def test_hidden_issues_show_neither_label_nor_key_nor_name(
     site: Site, asking: Any, completing: Completing
 ) -> None:
     await asking.secure()
-    await add(asking, scheme.custom_field, {"id": 900, "name": "Tags", "type_key": customfield.LABELS.key})
+    await add(asking, field.custom_field, {"id": 900, "name": "Tags", "type_key": customfield.LABELS.key})
     await site.issue("Hidden", security=HIDDEN, labels=["alpha"], customfield_900=["alto"])
     await site.issue("Seen", labels=["Alpine"], customfield_900=["Altar", "bass"])
     epic = {"issuetype": {"name": "Epic"}}

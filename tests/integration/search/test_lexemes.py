@@ -14,7 +14,7 @@ from whimbrel.actions.issues import delete_issue, edit_issue
 from whimbrel.actions.writes import Writes
 from whimbrel.catalogue.store import touch
 from whimbrel.storage.postgres import Tx
-from whimbrel.storage.schema.scheme import custom_field
+from whimbrel.storage.schema.field import custom_field
 
 FREE, EXACT = 10_500, 10_501
 _TYPES = "com.atlassian.jira.plugin.system.customfieldtypes:"

@@ -36,7 +36,6 @@ WITHOUT_INDEX = {
     "attachment.author_id": _WRITTEN_BY,
     "custom_field_value.field_id": "each kind of value has a partial index that begins with the field",
     "component.lead_id": _FEW,
-    "custom_field_option.parent_id": _FEW,
     "dashboard.owner_id": _FEW,
     "filter_share.role_id": _FEW,
     "project.category_id": _FEW,
@@ -50,6 +49,20 @@ WITHOUT_INDEX = {
     "project_role_actor.role_id": _FEW,
     "project_role_actor.user_id": _FEW,
     "workflow_scheme.default_workflow_id": _FEW,
+    "app_user.avatar_id": _FEW,
+    "project.avatar_id": _FEW,
+    "board.owner_id": _FEW,
+    "default_role_actor.group_id": _FEW,
+    "default_role_actor.user_id": _FEW,
+    "field_configuration_scheme.default_configuration_id": _FEW,
+    "global_grant.group_id": _FEW,
+    "issue_type_screen_scheme.default_screen_scheme_id": _FEW,
+    "project.field_configuration_scheme_id": _FEW,
+    "project.priority_scheme_id": _FEW,
+    "project.screen_scheme_id": _FEW,
+    "screen_scheme.default_screen_id": _FEW,
+    "issue.archived_by_id": _WRITTEN_BY,
+    "comment.pinned_by_id": _WRITTEN_BY,
 }
 
 

@@ -11,8 +11,8 @@ from whimbrel.importers.known import Known
 from whimbrel.importers.model import ImportedOption
 from whimbrel.importers.need import Needs
 from whimbrel.storage.postgres import Tx
-from whimbrel.storage.schema.project import sprint
-from whimbrel.storage.schema.scheme import custom_field, custom_field_option
+from whimbrel.storage.schema.agile import sprint
+from whimbrel.storage.schema.field import custom_field, custom_field_option
 from whimbrel.tracker.customfield import CustomField
 from whimbrel.tracker.sprint import Sprint, SprintState
 

@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import ColumnElement, FromClause, Table, case, func
 
 from whimbrel.jql.operators import FieldType
+from whimbrel.storage.schema import field, people, project, scheme
 from whimbrel.storage.schema import issue as issues
-from whimbrel.storage.schema import people, project, scheme
 from whimbrel.tracker.status import DONE, IN_PROGRESS, TO_DO, UNDEFINED
 
 
@@ -93,6 +93,6 @@ _RANKED: Mapping[FieldType, Callable[[], Ranked]] = {
     FieldType.GROUP: _by_name(people.app_group),
     FieldType.COMPONENT: _components,
     FieldType.VERSION: _versions,
-    FieldType.OPTION: _by_sequence(scheme.custom_field_option),
-    FieldType.CASCADE: _by_sequence(scheme.custom_field_option),
+    FieldType.OPTION: _by_sequence(field.custom_field_option),
+    FieldType.CASCADE: _by_sequence(field.custom_field_option),
 }

@@ -17,7 +17,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from whimbrel.storage.schema.metadata import identity, instant, lexemes_index, metadata, reference
 from whimbrel.tracker.rank import GAP
@@ -57,6 +57,8 @@ issue = Table(
     ),
     Column("votes", Integer, nullable=False, server_default="0"),
     Column("watches", Integer, nullable=False, server_default="0"),
+    instant("archived", nullable=True),
+    reference("archived_by_id", "app_user", nullable=True),
     Column("rank", BigInteger, rank_sequence, nullable=False, server_default=rank_sequence.next_value()),
     UniqueConstraint("project_id", "number"),
     Index("issue_project_id_status_id_idx", "project_id", "status_id"),
@@ -144,6 +146,8 @@ comment = Table(
     instant("updated"),
     reference("group_id", "app_group", nullable=True),
     reference("role_id", "project_role", nullable=True),
+    instant("pinned", nullable=True),
+    reference("pinned_by_id", "app_user", nullable=True),
     Index("comment_issue_id_idx", "issue_id", "created"),
     Column("lexemes", TSVECTOR),
     Index("comment_author_id_idx", "author_id", "created"),
@@ -169,6 +173,16 @@ worklog = Table(
     Index("worklog_issue_id_idx", "issue_id"),
     lexemes_index("worklog_lexemes_idx"),
     Index("worklog_author_id_idx", "author_id", "started"),
+    Index("worklog_updated_idx", "updated", "id"),
+)
+
+# Worklogs that are gone, for scripts that mirror them.
+deleted_worklog = Table(
+    "deleted_worklog",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    instant("deleted"),
+    Index("deleted_worklog_deleted_idx", "deleted", "id"),
 )
 
 attachment = Table(
@@ -182,7 +196,9 @@ attachment = Table(
     Column("size", BigInteger, nullable=False),
     instant("created"),
     Column("content_hash", Text),
+    Column("thumbnail_hash", Text),
     Index("attachment_issue_id_idx", "issue_id"),
+    Index("attachment_content_hash_idx", "content_hash"),
 )
 
 issue_link = Table(
@@ -194,6 +210,40 @@ issue_link = Table(
     reference("destination_id", "issue", cascade=True),
     UniqueConstraint("source_id", "destination_id", "type_id"),
     Index("issue_link_destination_id_idx", "destination_id"),
+)
+
+remote_link = Table(
+    "remote_link",
+    metadata,
+    identity(),
+    reference("issue_id", "issue", cascade=True),
+    Column("global_id", Text),
+    Column("relationship", Text, nullable=False, server_default=""),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False, server_default=""),
+    Column("application", JSONB, nullable=False, server_default="{}"),
+    Column("icon", JSONB, nullable=False, server_default="{}"),
+    Column("status", JSONB, nullable=False, server_default="{}"),
+    Index("remote_link_issue_id_idx", "issue_id"),
+    Index(
+        "remote_link_global_id_key",
+        "global_id",
+        "issue_id",
+        unique=True,
+        postgresql_where=text("global_id IS NOT NULL"),
+    ),
+)
+
+# Keys that issues had in projects from which they were moved.
+former_issue_key = Table(
+    "former_issue_key",
+    metadata,
+    reference("project_id", "project", cascade=True),
+    Column("number", BigInteger, nullable=False),
+    reference("issue_id", "issue", cascade=True),
+    PrimaryKeyConstraint("project_id", "number"),
+    Index("former_issue_key_issue_id_idx", "issue_id"),
 )
 
 vote = Table(

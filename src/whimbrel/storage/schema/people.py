@@ -1,6 +1,7 @@
 """Accounts, groups, and what proves who somebody is."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, PrimaryKeyConstraint, Table, Text, func
+from sqlalchemy.dialects.postgresql import JSONB
 
 from whimbrel.storage.schema.metadata import identity, instant, metadata, reference
 
@@ -20,6 +21,8 @@ app_user = Table(
     Column("default_share_scope", Text, nullable=False, server_default="PRIVATE"),
     instant("current_login", nullable=True),
     instant("previous_login", nullable=True),
+    reference("avatar_id", "avatar", nullable=True),
+    Column("preferences", JSONB, nullable=False, server_default="{}"),
 )
 Index("app_user_lower_name_key", func.lower(app_user.c.name), unique=True)
 
@@ -66,4 +69,6 @@ one_time_link = Table(
     Column("purpose", Text, nullable=False),
     Column("user_id", BigInteger),
     instant("expires"),
+    Index("one_time_link_user_id_idx", "user_id"),
+    Index("one_time_link_expires_idx", "expires"),
 )

@@ -14,7 +14,7 @@ from sqlalchemy import (
     func,
 )
 
-from whimbrel.storage.schema.metadata import identity, instant, metadata, reference
+from whimbrel.storage.schema.metadata import identity, metadata, reference
 
 project_category = Table(
     "project_category",
@@ -41,9 +41,22 @@ project = Table(
     reference("security_scheme_id", "security_scheme", nullable=True),
     reference("issue_type_scheme_id", "issue_type_scheme"),
     reference("workflow_scheme_id", "workflow_scheme"),
+    reference("priority_scheme_id", "priority_scheme", nullable=True),
+    reference("field_configuration_scheme_id", "field_configuration_scheme", nullable=True),
+    reference("screen_scheme_id", "issue_type_screen_scheme", nullable=True),
+    reference("avatar_id", "avatar", nullable=True),
     Column("archived", Boolean, nullable=False, server_default="false"),
 )
 Index("project_lower_name_key", func.lower(project.c.name), unique=True)
+
+# Keys that projects had before; they go on answering until another project takes them.
+former_project_key = Table(
+    "former_project_key",
+    metadata,
+    Column("key", Text, primary_key=True),
+    reference("project_id", "project", cascade=True),
+    Index("former_project_key_project_id_idx", "project_id"),
+)
 
 # Apart from the project's row, so that taking a number does not hold up readers of the project for update.
 project_counter = Table(
@@ -80,6 +93,20 @@ project_role_actor = Table(
     ),
 )
 
+# Who plays a role in a new project.
+default_role_actor = Table(
+    "default_role_actor",
+    metadata,
+    identity(),
+    reference("role_id", "project_role", cascade=True),
+    reference("user_id", "app_user", nullable=True, cascade=True),
+    reference("group_id", "app_group", nullable=True, cascade=True),
+    CheckConstraint("(user_id IS NULL) <> (group_id IS NULL)", name="default_role_actor_one_check"),
+    UniqueConstraint(
+        "role_id", "user_id", "group_id", name="default_role_actor_key", postgresql_nulls_not_distinct=True
+    ),
+)
+
 component = Table(
     "component",
     metadata,
@@ -106,18 +133,4 @@ version = Table(
     Column("start_date", Date),
     Column("release_date", Date),
     UniqueConstraint("project_id", "name"),
-)
-
-sprint = Table(
-    "sprint",
-    metadata,
-    identity(1),
-    Column("name", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("board_id", BigInteger),
-    instant("start", nullable=True),
-    instant("end", nullable=True),
-    instant("completed", nullable=True),
-    Column("goal", Text, nullable=False, server_default=""),
-    CheckConstraint("state IN ('future', 'active', 'closed')", name="sprint_state_check"),
 )

@@ -1,6 +1,6 @@
 """Schemes: what projects share and administrators configure."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, Table, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from whimbrel.storage.schema.metadata import identity, metadata, reference
@@ -60,6 +60,7 @@ issue_type_scheme = Table(
     Column("name", Text, nullable=False),
     Column("issue_type_ids", ARRAY(BigInteger), nullable=False),
     Column("default_issue_type_id", BigInteger),
+    Column("description", Text, nullable=False, server_default=""),
 )
 
 priority_scheme = Table(
@@ -88,6 +89,7 @@ workflow_scheme = Table(
     Column("name", Text, nullable=False),
     reference("default_workflow_id", "workflow"),
     Column("by_issue_type", JSONB, nullable=False, server_default="{}"),
+    Column("description", Text, nullable=False, server_default=""),
 )
 
 notification_scheme = Table(
@@ -117,6 +119,18 @@ permission_grant = Table(
     Index("permission_grant_scheme_id_idx", "scheme_id"),
 )
 
+# Permissions that hold for the whole site; without a group they are anyone's.
+global_grant = Table(
+    "global_grant",
+    metadata,
+    identity(),
+    Column("permission", Text, nullable=False),
+    reference("group_id", "app_group", nullable=True, cascade=True),
+    UniqueConstraint(
+        "permission", "group_id", name="global_grant_permission_group_id_key", postgresql_nulls_not_distinct=True
+    ),
+)
+
 security_scheme = Table(
     "security_scheme",
     metadata,
@@ -144,25 +158,4 @@ security_grant = Table(
     Column("holder_kind", Text, nullable=False),
     Column("holder_parameter", BigInteger),
     Index("security_grant_level_id_idx", "level_id"),
-)
-
-custom_field = Table(
-    "custom_field",
-    metadata,
-    identity(),
-    Column("name", Text, nullable=False),
-    Column("type_key", Text, nullable=False),
-    Column("description", Text, nullable=False, server_default=""),
-)
-
-custom_field_option = Table(
-    "custom_field_option",
-    metadata,
-    identity(),
-    reference("field_id", "custom_field", cascade=True),
-    reference("parent_id", "custom_field_option", nullable=True, cascade=True),
-    Column("value", Text, nullable=False),
-    Column("sequence", Integer, nullable=False),
-    Column("disabled", Boolean, nullable=False, server_default="false"),
-    Index("custom_field_option_field_id_idx", "field_id"),
 )

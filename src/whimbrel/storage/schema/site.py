@@ -1,6 +1,6 @@
 """The site itself and its dashboards."""
 
-from sqlalchemy import Boolean, Column, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import UUID
 
 from whimbrel.storage.schema.metadata import identity, instant, metadata, reference
@@ -14,6 +14,14 @@ site = Table(
     Column("analysis_version", Integer, nullable=False, server_default="0"),
 )
 
+# What administrators set; what is not here has its default.
+application_property = Table(
+    "application_property",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 dashboard = Table(
     "dashboard",
     metadata,
@@ -21,4 +29,21 @@ dashboard = Table(
     Column("name", Text, nullable=False),
     reference("owner_id", "app_user", nullable=True),
     Column("system", Boolean, nullable=False, server_default="false"),
+    Column("description", Text, nullable=False, server_default=""),
+)
+
+# Pictures of projects, people and issue types. Those of the system have a name and are drawn by the product; those that
+# people brought have a content hash.
+avatar = Table(
+    "avatar",
+    metadata,
+    identity(),
+    Column("kind", Text, nullable=False),
+    Column("owner_id", BigInteger),
+    Column("name", Text),
+    Column("content_hash", Text),
+    Column("mime_type", Text, nullable=False, server_default="image/png"),
+    CheckConstraint("kind IN ('project', 'user', 'issuetype')", name="avatar_kind_check"),
+    CheckConstraint("(name IS NULL) <> (content_hash IS NULL)", name="avatar_source_check"),
+    Index("avatar_owner_id_idx", "kind", "owner_id"),
 )
