@@ -121,4 +121,4 @@ def test_whatever_goes_with_a_big_table_is_found_by_index() -> None:
         for key in table.foreign_keys
         if key.ondelete == "CASCADE" and key.column.table.name in {"issue", "change_group", "app_user"}
     }
-    assert cascading & set(WITHOUT_INDEX) == {"project_role_actor.user_id"}
+    assert cascading & set(WITHOUT_INDEX) == {"project_role_actor.user_id", "default_role_actor.user_id"}
