@@ -316,3 +316,5 @@ CREATE INDEX one_time_link_user_id_idx ON one_time_link (user_id);
 
 CREATE INDEX one_time_link_expires_idx ON one_time_link (expires);
 
+
+INSERT INTO catalogue_part (name) SELECT part FROM unnest(ARRAY['screens', 'boards', 'settings']) AS part WHERE EXISTS (SELECT FROM site);
