@@ -13,7 +13,7 @@ from whimbrel.catalogue import load
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.storage.issues import value_column
 from whimbrel.storage.postgres import Tx
-from whimbrel.storage.schema import field, history, people, project, scheme
+from whimbrel.storage.schema import agile, field, history, people, project, scheme
 from whimbrel.storage.schema import issue as issues
 from whimbrel.tracker import defaults
 
@@ -61,7 +61,7 @@ async def _plant_schemes(tx: Tx, world: World) -> None:
         (project.project_role, defaults.ROLES),
         (field.custom_field, FIELDS),
         (field.custom_field_option, OPTIONS),
-        (project.sprint, world.sprints),
+        (agile.sprint, world.sprints),
         (project.project_category, world.categories),
     ):
         await _copy(tx, table, things)

@@ -22,7 +22,7 @@ from whimbrel.jql.operators import FieldType
 from whimbrel.reads.completion import complete_query, suggest, suggest_values
 from whimbrel.search.sql import suggestion as statements
 from whimbrel.storage.postgres import Tx
-from whimbrel.storage.schema import field, people, project, scheme
+from whimbrel.storage.schema import agile, field, people, project, scheme
 from whimbrel.tracker import customfield
 from whimbrel.tracker.permission import Permission
 
@@ -188,7 +188,7 @@ async def test_people_are_found_by_name_address_and_words_of_the_full_name(askin
 
 
 async def test_names_of_the_configuration_are_suggested(site: Site, asking: Any, completing: Completing) -> None:
-    await add(asking, project.sprint, {"name": "Sprint 1", "state": "active"})
+    await add(asking, agile.sprint, {"name": "Sprint 1", "state": "active"})
     for name, prefix, found in (
         ("status", "in p", ["In Progress"]),
         ("status", "prog", ["In Progress"]),
