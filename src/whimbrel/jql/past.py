@@ -51,6 +51,11 @@ class Window(msgspec.Struct, frozen=True):
         low = max(lows, key=lambda edge: (edge.instant, not edge.included), default=None)
         return Window(low, min(highs, default=None))
 
+    @property
+    def reversed(self) -> bool:
+        """Tell whether the low end lies behind the high one."""
+        return self.low is not None and self.high is not None and self.low.instant > self.high.instant
+
 
 ALWAYS = Window()
 

@@ -1,7 +1,9 @@
 """The intervals for which a field with one value held a wanted one.
 
-An interval is recognised by the line that began it, by the line that ended it, or by the present value. Each of the
-three begins with what an index finds, and then looks for the other end of the interval.
+An interval is recognised by the line that began it, by the line that ended it, or by the present value. Which of them
+begin or end within the window, a line tells by itself; those that span the window are told by the first line since it
+opened, or by the present value where there is none. Who began an interval is only told by the line that did, so that a
+question of it looks for both ends, as does one whose window lies the wrong way round.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +11,21 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, case, func, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 
 from whimbrel.jql.past import Was
 from whimbrel.search.sql.array import among
@@ -42,11 +58,75 @@ def asks_for_beginnings(leaf: Was) -> bool:
 
 def held(leaf: Was) -> Iterator[Select[Any]]:
     """Yield statements for the ids, as `issue_id`, of the issues that held a wanted value as is asked."""
-    ways = [_at_present(leaf)]
-    if leaf.field.stored != "creator_id":  # which never changes
-        ways += [_since_a_line(leaf), _until_a_line(leaf)]
-    for found in chain.from_iterable(ways):
-        yield found if leaf.by is None else found.where(found.selected_columns.issue_id.in_(_changed_by(leaf.by)))
+    if leaf.field.stored == "creator_id":  # which never changes
+        yield from _created_by(leaf)
+    elif leaf.by is None and not leaf.window.reversed:
+        yield from chain(_present_since(leaf), _line_within(leaf), _ended_behind(leaf))
+    else:
+        for found in chain(_at_present(leaf), _since_a_line(leaf), _until_a_line(leaf)):
+            yield found if leaf.by is None else found.where(found.selected_columns.issue_id.in_(_changed_by(leaf.by)))
+
+
+def _created_by(leaf: Was) -> Iterator[Select[Any]]:
+    own = issue.alias()
+    for way in _is_wanted(leaf, own):
+        yield select(own.c.id.label("issue_id")).where(way, *begins(leaf, own.c.created, own.c.creator_id))
+
+
+def _is_wanted(leaf: Was, own: Any) -> Iterator[Condition]:
+    """Yield the ways in which an issue can have a wanted value at present."""
+    value = own.c[leaf.field.stored or ""]
+    if leaf.wanted.ids:
+        yield among(value, leaf.wanted.ids)
+    if leaf.wanted.empty:
+        yield value.is_(None)
+
+
+def _present_since(leaf: Was) -> Iterator[Select[Any]]:
+    """Yield what tells the issues that have a wanted value, and have had it since the window opened.
+
+    Those that got it within the window have a line of that.
+    """
+    own, line = issue.alias(), lines()
+    for way in _is_wanted(leaf, own):
+        found = select(own.c.id.label("issue_id")).where(way)
+        if leaf.window.high is not None:
+            later = exists().where(line.c.issue_id == own.c.id, is_line_of(leaf.field, line), *_open(leaf, line))
+            found = found.where(*begins(leaf, own.c.created, own.c.creator_id), not_(later.correlate(own)))
+        yield found
+
+
+def _line_within(leaf: Was) -> Iterator[Select[Any]]:
+    """Yield what tells the issues that got a wanted value, or lost one, within the window."""
+    for side in Side:
+        line = lines()
+        within = (*_open(leaf, line), *begins(leaf, line.c.created, line.c.author_id))
+        for way in has_value(line, side, leaf.wanted):
+            yield select(line.c.issue_id).where(is_line_of(leaf.field, line), way, *within)
+
+
+def _ended_behind(leaf: Was) -> Iterator[Select[Any]]:
+    """Yield what tells the issues that lost a wanted value behind the window, by their first change since it opened."""
+    if leaf.window.high is None:
+        return
+    own, line, earlier = issue.alias(), lines(), lines()
+    place, there = tuple_(line.c.created, line.c.id), tuple_(earlier.c.created, earlier.c.id)
+    first = not_(
+        exists()
+        .where(
+            earlier.c.issue_id == line.c.issue_id,
+            is_line_of(leaf.field, earlier),
+            *_open(leaf, earlier),
+            there < place,
+        )
+        .correlate(line)
+    )
+    behind = not_(and_(*begins(leaf, line.c.created, line.c.author_id)))
+    for way in has_value(line, Side.FROM, leaf.wanted):
+        found = select(line.c.issue_id).join(own, own.c.id == line.c.issue_id)
+        yield found.where(
+            is_line_of(leaf.field, line), way, behind, first, *begins(leaf, own.c.created, own.c.creator_id)
+        )
 
 
 def _changed_by(people: Sequence[int]) -> CompoundSelect[Any]:
@@ -58,23 +138,18 @@ def _changed_by(people: Sequence[int]) -> CompoundSelect[Any]:
     )
 
 
+def _open(leaf: Was, line: Any) -> Iterator[Condition]:
+    """Yield that a line was written when the window had opened."""
+    if leaf.window.low is not None:
+        yield line.c.created > leaf.window.low.instant
+
+
 def _at_present(leaf: Was) -> Iterator[Select[Any]]:
     own, began = issue.alias(), lines()
-    value = own.c[leaf.field.stored or ""]
-    ways = []
-    if leaf.wanted.ids:
-        ways.append(among(value, leaf.wanted.ids))
-    if leaf.wanted.empty:
-        ways.append(value.is_(None))
-    for way in ways:
-        found = select(own.c.id.label("issue_id")).where(way)
-        if not asks_for_beginnings(leaf):
-            yield found
-        elif leaf.field.stored == "creator_id":
-            yield found.where(*begins(leaf, own.c.created, own.c.creator_id))
-        else:
-            last = nearest(leaf.field, began, began.c.issue_id == own.c.id, later=False)
-            yield found.select_from(own.outerjoin(last, true())).where(*begins(leaf, *since(last, own)))
+    last = nearest(leaf.field, began, began.c.issue_id == own.c.id, later=False)
+    for way in _is_wanted(leaf, own):
+        found = select(own.c.id.label("issue_id")).where(way).select_from(own.outerjoin(last, true()))
+        yield found.where(*begins(leaf, *since(last, own)))
 
 
 def _since_a_line(leaf: Was) -> Iterator[Select[Any]]:
@@ -93,11 +168,9 @@ def _until_a_line(leaf: Was) -> Iterator[Select[Any]]:
     own, began, ended = issue.alias(), lines(), lines()
     for way in has_value(ended, Side.FROM, leaf.wanted):
         found = select(ended.c.issue_id).where(is_line_of(leaf.field, ended), way, *ends(leaf, ended.c.created))
-        if asks_for_beginnings(leaf):
-            previous = neighbour(leaf.field, ended, other=began, later=False)
-            source = ended.join(own, own.c.id == ended.c.issue_id).outerjoin(previous, true())
-            found = found.select_from(source).where(*begins(leaf, *since(previous, own)))
-        yield found
+        previous = neighbour(leaf.field, ended, other=began, later=False)
+        source = ended.join(own, own.c.id == ended.c.issue_id).outerjoin(previous, true())
+        yield found.select_from(source).where(*begins(leaf, *since(previous, own)))
 
 
 def since(began: Any, own: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
