@@ -174,3 +174,11 @@ CREATE INDEX change_item_to_string_idx ON change_item (field, lower(left(to_stri
 
 CREATE INDEX change_item_to_value_idx ON change_item (field, to_value, issue_id)
     WHERE field IN ('status', 'assignee', 'reporter', 'priority', 'resolution', 'Fix Version');
+
+-- With statistics of a thousand words, each of the thirty that a misspelt one may stand for is taken for one text in two
+-- hundred, and all texts are read instead of an index of words.
+ALTER TABLE issue_text ALTER COLUMN lexemes SET STATISTICS 500;
+
+ALTER TABLE comment ALTER COLUMN lexemes SET STATISTICS 500;
+
+ALTER TABLE worklog ALTER COLUMN lexemes SET STATISTICS 500;
