@@ -8,7 +8,7 @@ import msgspec
 
 from whimbrel.actions import values
 from whimbrel.catalogue.snapshot import Catalogue
-from whimbrel.tracker.change import Change, FieldChange, HistoryItem
+from whimbrel.tracker.change import Change, FieldChange, HistoryItem, Ids
 from whimbrel.tracker.customfield import CustomField, Kind, Value
 from whimbrel.tracker.issue import Issue
 
@@ -130,6 +130,17 @@ def compare(naming: Naming, before: Issue, after: Issue) -> tuple[FieldChange, .
     return tuple(changes)
 
 
+def beginning(catalogue: Catalogue, issue: Issue) -> list[dict[str, Any]]:
+    """Return what a new issue is to the log: changes from nothing, of every field that has ids."""
+    numbers = {"project": issue.project_id, "number": issue.number, "creator": issue.creator_id, "rank": issue.rank}
+    told: dict[str, Ids] = {name: () if value is None else (str(value),) for name, value in numbers.items()}
+    told |= {field.id: _ids(field, getattr(issue, field.attribute)) for field in (*SYSTEM_FIELDS, *WRITTEN_ELSEWHERE)}
+    for field_id, value in issue.custom.items():
+        field = catalogue.fields.all[field_id]
+        told[field.key] = _custom_ids(field, value)
+    return [{"field": name, "before": (), "after": ids} for name, ids in told.items() if ids]
+
+
 def change_of(naming: Naming, before: Issue, after: Issue, author_id: int | None) -> Change | None:
     """Return the change set between two states, as of `after.updated`; None where nothing differs."""
     fields = compare(naming, before, after)
@@ -170,9 +181,11 @@ def _pair(naming: Naming, field: IssueField, value: Any) -> tuple[str | None, st
 
 def _custom_change(naming: Naming, field: CustomField, old: Value, new: Value) -> FieldChange:
     item = HistoryItem(field.name, "custom", *_custom_pair(naming, field, old), *_custom_pair(naming, field, new))
-    free_text = field.type.kind is Kind.TEXT
-    before, after = (() if free_text else tuple(str(scalar) for scalar in value) for value in (old, new))
-    return FieldChange(field.key, before, after, (item,))
+    return FieldChange(field.key, _custom_ids(field, old), _custom_ids(field, new), (item,))
+
+
+def _custom_ids(field: CustomField, value: Value) -> tuple[str, ...]:
+    return () if field.type.kind is Kind.TEXT else tuple(str(scalar) for scalar in value)
 
 
 def _custom_pair(naming: Naming, field: CustomField, value: Value) -> tuple[str | None, str | None]:

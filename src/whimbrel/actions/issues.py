@@ -9,7 +9,7 @@ from sqlalchemy import ARRAY, BigInteger, any_, bindparam, delete, select
 from whimbrel.actions import comments, links, values
 from whimbrel.actions.access import locked_issue, mentioned, require
 from whimbrel.actions.document import IssueDocument, apply
-from whimbrel.actions.fields import Naming, change_of
+from whimbrel.actions.fields import Naming, beginning, change_of
 from whimbrel.catalogue.permissions import allows
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid, NotAllowed
@@ -57,7 +57,7 @@ async def create_issue(tx: Tx, catalogue: Catalogue, actor: User | None, documen
     )
     created = await issues.add(tx, issue, catalogue.fields.all.values())
     await write_lexemes(tx, None, created, catalogue.fields.all.values())
-    tx.emit(issue_event(catalogue, Avi.ISSUE_CREATED, created, actor))
+    tx.emit(issue_event(catalogue, Avi.ISSUE_CREATED, created, actor, {"changes": beginning(catalogue, created)}))
     return await add_things_apart(tx, catalogue, actor, created, document)
 
 

@@ -1,10 +1,12 @@
 """What tests of actions ask for: the door to writes, and what a write leaves behind."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, update
 
+from support.equation import applied, read_state
 from support.site import Site
 from whimbrel.actions.writes import Writes
 from whimbrel.catalogue.store import touch
@@ -68,5 +70,11 @@ class Acting:
 
 
 @pytest.fixture
-def acting(site: Site) -> Acting:
-    return Acting(site)
+async def acting(site: Site) -> AsyncIterator[Acting]:
+    """Acts, and in the end demands that the events tell all that was done to issues."""
+    acting = Acting(site)
+    before = await site.database.snapshot(read_state)
+    told = len(await acting.events())
+    yield acting
+    events = (await acting.events())[told:]
+    assert applied(before, events) == await site.database.snapshot(read_state)

@@ -1,0 +1,158 @@
+"""Old state and events give the new state: the equation that every consumer of the log lives by.
+
+The state is what an index keeps of issues: ids and instants, without free text, which is read from the rows.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+
+from whimbrel.storage import issues
+from whimbrel.storage.reader import Reader
+from whimbrel.storage.schema import issue as tables
+from whimbrel.storage.schema.field import custom_field
+from whimbrel.tracker.customfield import FIELD_TYPES, Kind
+from whimbrel.tracker.issue import Issue
+
+Ids = tuple[str, ...]
+
+SINGLE = {
+    "project": "project_id",
+    "issuetype": "issue_type_id",
+    "status": "status_id",
+    "priority": "priority_id",
+    "resolution": "resolution_id",
+    "security": "security_level_id",
+    "assignee": "assignee_id",
+    "reporter": "reporter_id",
+    "creator": "creator_id",
+    "parent": "parent_id",
+    "number": "number",
+    "rank": "rank",
+    "duedate": "due",
+    "timeoriginalestimate": "original_estimate",
+    "timeestimate": "remaining_estimate",
+    "timespent": "time_spent",
+}
+SEVERAL = {
+    "labels": "labels",
+    "components": "component_ids",
+    "fixVersions": "fix_version_ids",
+    "versions": "affected_version_ids",
+}
+
+
+class Known(msgspec.Struct):
+    """One issue as an index knows it: its fields by id, those without a value left out."""
+
+    fields: dict[str, Ids]
+    created: datetime
+    updated: datetime
+    resolved: datetime | None
+
+
+class State(msgspec.Struct):
+    """All issues, the audience of each comment, and the ends of each link."""
+
+    issues: dict[int, Known] = {}
+    comments: dict[int, tuple[int, int | None, int | None]] = {}
+    links: dict[int, tuple[int, int, int]] = {}
+
+
+async def read_state(reader: Reader) -> State:
+    """Read the state as the tables have it."""
+    found = await issues.load(reader, [row.id for row in await reader.fetch_all(select(tables.issue.c.id))])
+    fields = await reader.fetch_all(select(custom_field.c.id, custom_field.c.type_key))
+    texts = {row.id for row in fields if FIELD_TYPES[row.type_key].kind is Kind.TEXT}
+    comment, link = tables.comment.c, tables.issue_link.c
+    comments = await reader.fetch_all(select(comment.id, comment.issue_id, comment.group_id, comment.role_id))
+    links = await reader.fetch_all(select(link.id, link.type_id, link.source_id, link.destination_id))
+    return State(
+        issues={issue.id: _known(issue, texts) for issue in found.values()},
+        comments={row.id: (row.issue_id, row.group_id, row.role_id) for row in comments},
+        links={row.id: (row.type_id, row.source_id, row.destination_id) for row in links},
+    )
+
+
+def _known(issue: Issue, texts: set[int]) -> Known:
+    fields: dict[str, Ids] = {}
+    for name, attribute in SINGLE.items():
+        value = getattr(issue, attribute)
+        fields[name] = () if value is None else (str(value),)
+    for name, attribute in SEVERAL.items():
+        fields[name] = tuple(str(value) for value in getattr(issue, attribute))
+    for field_id, value in issue.custom.items():
+        if field_id not in texts:
+            fields[f"customfield_{field_id}"] = tuple(str(scalar) for scalar in value)
+    filled = {name: ids for name, ids in fields.items() if ids}
+    return Known(filled, issue.created, issue.updated, issue.resolved)
+
+
+def applied(state: State, events: Iterable[Any]) -> State:
+    """Return the state after some rows of the log, in their order; knows nothing but the state and the rows."""
+    for event in events:
+        _, action, entity = event.avi.removeprefix("avi:").split(":")
+        apply = _APPLIERS.get(entity)
+        if apply is not None:
+            apply(state, action, event)
+    return state
+
+
+def _apply_issue(state: State, action: str, event: Any) -> None:
+    if action == "deleted":
+        _forget(state, event)
+        return
+    if action == "created":
+        assert event.issue_id not in state.issues
+        state.issues[event.issue_id] = Known({}, event.at, event.at, None)
+    known = state.issues[event.issue_id]
+    for change in event.body.get("changes", ()):
+        name, before, after = change["field"], tuple(change["before"]), tuple(change["after"])
+        assert known.fields.get(name, ()) == before, (event.avi, name)
+        if after:
+            known.fields[name] = after
+        else:
+            known.fields.pop(name, None)
+    resolved = "resolution" in known.fields
+    known.resolved = (known.resolved or event.at) if resolved else None
+    known.updated = event.at
+
+
+def _forget(state: State, event: Any) -> None:
+    del state.issues[event.issue_id]
+    for issue_id, field_ids in event.body.get("unset", {}).items():
+        for known in state.issues.values():
+            for field_id in field_ids:
+                if known.fields.get(f"customfield_{field_id}") == (issue_id,):
+                    del known.fields[f"customfield_{field_id}"]
+    state.comments = {key: value for key, value in state.comments.items() if value[0] != event.issue_id}
+    state.links = {key: value for key, value in state.links.items() if event.issue_id not in value[1:]}
+
+
+def _apply_comment(state: State, action: str, event: Any) -> None:
+    comment_id = _about(event)
+    if action == "deleted":
+        del state.comments[comment_id]
+    else:
+        state.comments[comment_id] = (event.issue_id, event.body.get("group_id"), event.body.get("role_id"))
+    state.issues[event.issue_id].updated = event.at
+
+
+def _apply_link(state: State, action: str, event: Any) -> None:
+    row = (event.body["type_id"], event.body["source_id"], event.body["destination_id"])
+    if action == "created":
+        state.links[_about(event)] = row
+    else:
+        assert state.links.pop(_about(event)) == row
+    for end in row[1:]:
+        state.issues[end].updated = event.at
+
+
+def _about(event: Any) -> int:
+    return int(event.ari.rpartition("/")[2])
+
+
+_APPLIERS: Mapping[str, Any] = {"issue": _apply_issue, "comment": _apply_comment, "issuelink": _apply_link}
