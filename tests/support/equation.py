@@ -55,9 +55,11 @@ class Known(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """All issues, the audience of each comment, and the ends of each link."""
+    """All issues, the audience of each comment, the ends of each link, and who votes for and watches what."""
 
     issues: dict[int, Known] = {}
+    votes: set[tuple[int, int]] = set()
+    watchers: set[tuple[int, int]] = set()
     comments: dict[int, tuple[int, int | None, int | None]] = {}
     links: dict[int, tuple[int, int, int]] = {}
 
@@ -70,7 +72,16 @@ async def read_state(reader: Reader) -> State:
     comment, link = tables.comment.c, tables.issue_link.c
     comments = await reader.fetch_all(select(comment.id, comment.issue_id, comment.group_id, comment.role_id))
     links = await reader.fetch_all(select(link.id, link.type_id, link.source_id, link.destination_id))
+    pairs = [
+        {(row.issue_id, row.user_id) for row in await reader.fetch_all(select(table.c.issue_id, table.c.user_id))}
+        for table in (tables.vote, tables.watcher)
+    ]
+    for issue in found.values():
+        assert issue.votes == sum(issue_id == issue.id for issue_id, _ in pairs[0])
+        assert issue.watches == sum(issue_id == issue.id for issue_id, _ in pairs[1])
     return State(
+        votes=pairs[0],
+        watchers=pairs[1],
         issues={issue.id: _known(issue, texts) for issue in found.values()},
         comments={row.id: (row.issue_id, row.group_id, row.role_id) for row in comments},
         links={row.id: (row.type_id, row.source_id, row.destination_id) for row in links},
@@ -130,6 +141,8 @@ def _forget(state: State, event: Any) -> None:
                     del known.fields[f"customfield_{field_id}"]
     state.comments = {key: value for key, value in state.comments.items() if value[0] != event.issue_id}
     state.links = {key: value for key, value in state.links.items() if event.issue_id not in value[1:]}
+    state.votes = {pair for pair in state.votes if pair[0] != event.issue_id}
+    state.watchers = {pair for pair in state.watchers if pair[0] != event.issue_id}
 
 
 def _apply_comment(state: State, action: str, event: Any) -> None:
@@ -151,8 +164,28 @@ def _apply_link(state: State, action: str, event: Any) -> None:
         state.issues[end].updated = event.at
 
 
+def _apply_vote(state: State, action: str, event: Any) -> None:
+    _apply_pair(state.votes, action, event)
+
+
+def _apply_watcher(state: State, action: str, event: Any) -> None:
+    _apply_pair(state.watchers, action, event)
+
+
+def _apply_pair(pairs: set[tuple[int, int]], action: str, event: Any) -> None:
+    pair = (event.issue_id, event.body["user_id"])
+    assert (pair in pairs) == (action == "removed")
+    pairs ^= {pair}
+
+
 def _about(event: Any) -> int:
     return int(event.ari.rpartition("/")[2])
 
 
-_APPLIERS: Mapping[str, Any] = {"issue": _apply_issue, "comment": _apply_comment, "issuelink": _apply_link}
+_APPLIERS: Mapping[str, Any] = {
+    "issue": _apply_issue,
+    "comment": _apply_comment,
+    "issuelink": _apply_link,
+    "vote": _apply_vote,
+    "watcher": _apply_watcher,
+}

@@ -10,6 +10,7 @@ from whimbrel.rest.v2 import (
     issues,
     jql,
     links,
+    participants,
     people,
     projects,
     properties,
@@ -36,6 +37,7 @@ _HANDLERS = (
     *(transitions.read_all, transitions.take),
     *(comments.read_all, comments.add, comments.read_one, comments.edit, comments.delete),
     *(links.link, links.read, links.unlink),
+    *participants.HANDLERS,
     *properties.HANDLERS,
     *filters.HANDLERS,
 )
