@@ -55,12 +55,13 @@ class Known(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """All issues, the audience of each comment, the ends of each link, and who votes for and watches what."""
+    """All issues, the audience of each comment and worklog, the ends of each link, who votes for and watches what."""
 
     issues: dict[int, Known] = {}
     votes: set[tuple[int, int]] = set()
     watchers: set[tuple[int, int]] = set()
     comments: dict[int, tuple[int, int | None, int | None]] = {}
+    worklogs: dict[int, tuple[int, int | None, int | None]] = {}
     links: dict[int, tuple[int, int, int]] = {}
 
 
@@ -69,8 +70,14 @@ async def read_state(reader: Reader) -> State:
     found = await issues.load(reader, [row.id for row in await reader.fetch_all(select(tables.issue.c.id))])
     fields = await reader.fetch_all(select(custom_field.c.id, custom_field.c.type_key))
     texts = {row.id for row in fields if FIELD_TYPES[row.type_key].kind is Kind.TEXT}
-    comment, link = tables.comment.c, tables.issue_link.c
-    comments = await reader.fetch_all(select(comment.id, comment.issue_id, comment.group_id, comment.role_id))
+    link = tables.issue_link.c
+    said = [
+        {row.id: (row.issue_id, row.group_id, row.role_id) for row in await reader.fetch_all(statement)}
+        for statement in (
+            select(table.c.id, table.c.issue_id, table.c.group_id, table.c.role_id)
+            for table in (tables.comment, tables.worklog)
+        )
+    ]
     links = await reader.fetch_all(select(link.id, link.type_id, link.source_id, link.destination_id))
     pairs = [
         {(row.issue_id, row.user_id) for row in await reader.fetch_all(select(table.c.issue_id, table.c.user_id))}
@@ -83,7 +90,8 @@ async def read_state(reader: Reader) -> State:
         votes=pairs[0],
         watchers=pairs[1],
         issues={issue.id: _known(issue, texts) for issue in found.values()},
-        comments={row.id: (row.issue_id, row.group_id, row.role_id) for row in comments},
+        comments=said[0],
+        worklogs=said[1],
         links={row.id: (row.type_id, row.source_id, row.destination_id) for row in links},
     )
 
@@ -120,6 +128,12 @@ def _apply_issue(state: State, action: str, event: Any) -> None:
         assert event.issue_id not in state.issues
         state.issues[event.issue_id] = Known({}, event.at, event.at, None)
     known = state.issues[event.issue_id]
+    _apply_changes(known, event)
+    resolved = "resolution" in known.fields
+    known.resolved = (known.resolved or event.at) if resolved else None
+
+
+def _apply_changes(known: Known, event: Any) -> None:
     for change in event.body.get("changes", ()):
         name, before, after = change["field"], tuple(change["before"]), tuple(change["after"])
         assert known.fields.get(name, ()) == before, (event.avi, name)
@@ -127,8 +141,6 @@ def _apply_issue(state: State, action: str, event: Any) -> None:
             known.fields[name] = after
         else:
             known.fields.pop(name, None)
-    resolved = "resolution" in known.fields
-    known.resolved = (known.resolved or event.at) if resolved else None
     known.updated = event.at
 
 
@@ -140,18 +152,28 @@ def _forget(state: State, event: Any) -> None:
                 if known.fields.get(f"customfield_{field_id}") == (issue_id,):
                     del known.fields[f"customfield_{field_id}"]
     state.comments = {key: value for key, value in state.comments.items() if value[0] != event.issue_id}
+    state.worklogs = {key: value for key, value in state.worklogs.items() if value[0] != event.issue_id}
     state.links = {key: value for key, value in state.links.items() if event.issue_id not in value[1:]}
     state.votes = {pair for pair in state.votes if pair[0] != event.issue_id}
     state.watchers = {pair for pair in state.watchers if pair[0] != event.issue_id}
 
 
 def _apply_comment(state: State, action: str, event: Any) -> None:
-    comment_id = _about(event)
-    if action == "deleted":
-        del state.comments[comment_id]
-    else:
-        state.comments[comment_id] = (event.issue_id, event.body.get("group_id"), event.body.get("role_id"))
+    _apply_said(state.comments, action, event)
     state.issues[event.issue_id].updated = event.at
+
+
+def _apply_worklog(state: State, action: str, event: Any) -> None:
+    _apply_said(state.worklogs, action, event)
+    _apply_changes(state.issues[event.issue_id], event)
+
+
+def _apply_said(said: dict[int, tuple[int, int | None, int | None]], action: str, event: Any) -> None:
+    if action == "deleted":
+        del said[_about(event)]
+    else:
+        assert (_about(event) in said) == (action == "updated")
+        said[_about(event)] = (event.issue_id, event.body.get("group_id"), event.body.get("role_id"))
 
 
 def _apply_link(state: State, action: str, event: Any) -> None:
@@ -185,6 +207,7 @@ def _about(event: Any) -> int:
 _APPLIERS: Mapping[str, Any] = {
     "issue": _apply_issue,
     "comment": _apply_comment,
+    "worklog": _apply_worklog,
     "issuelink": _apply_link,
     "vote": _apply_vote,
     "watcher": _apply_watcher,

@@ -111,6 +111,7 @@ WRITTEN_ELSEWHERE: tuple[IssueField, ...] = (
     IssueField("parent", "parent_id", values.issue, "Parent", _issue),
     IssueField("timeoriginalestimate", "original_estimate", _READ_ELSEWHERE, "timeoriginalestimate"),
     IssueField("timeestimate", "remaining_estimate", _READ_ELSEWHERE, "timeestimate"),
+    IssueField("timespent", "time_spent", _READ_ELSEWHERE, "timespent"),
 )
 BY_ID = {field.id: field for field in SYSTEM_FIELDS}
 

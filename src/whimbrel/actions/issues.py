@@ -10,6 +10,7 @@ from whimbrel.actions import comments, links, values
 from whimbrel.actions.access import locked_issue, mentioned, require
 from whimbrel.actions.document import IssueDocument, apply
 from whimbrel.actions.fields import Naming, beginning, change_of
+from whimbrel.actions.worklogs import Adjustment, log_work
 from whimbrel.catalogue.permissions import allows
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid, NotAllowed
@@ -277,7 +278,7 @@ def _draft(tx: Tx, form: values.Form, issue_type_id: int, parent: Issue | None) 
 async def add_things_apart(
     tx: Tx, catalogue: Catalogue, actor: User | None, issue: Issue, document: IssueDocument
 ) -> Issue:
-    """Carry out the members of `update` that add comments and links; return the issue as it is then."""
+    """Carry out the members of `update` that add comments, links and worklogs; return the issue as it is then."""
     wanted: tuple[tuple[str, Callable[..., Any]], ...] = (
         ("comment", comments.comment_on),
         ("issuelinks", links.link_from),
@@ -288,6 +289,10 @@ async def add_things_apart(
                 raise Invalid(fields={name: f"Field '{name}' supports only the operation 'add' here."})
             await act(tx, catalogue, actor, issue, operation["add"])
             issue = msgspec.structs.replace(issue, updated=tx.now)
-    for name in sorted(document.update.keys() & {"worklog", "attachment"}):
-        raise Invalid(fields={name: f"A {name} is added by a request of its own, not with the issue's fields."})
+    for operation in document.update.get("worklog", ()):
+        if set(operation) != {"add"}:
+            raise Invalid(fields={"worklog": "Field 'worklog' supports only the operation 'add' here."})
+        issue, _ = await log_work(tx, catalogue, actor, issue, operation["add"], Adjustment())
+    if "attachment" in document.update:
+        raise Invalid(fields={"attachment": "A file is attached by a request of its own, not with the issue's fields."})
     return issue

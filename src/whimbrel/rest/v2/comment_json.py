@@ -37,11 +37,12 @@ def comments_json(vocabulary: Vocabulary, comments: Sequence[Comment]) -> Json:
 
 def worklogs_json(vocabulary: Vocabulary, worklogs: Sequence[Worklog]) -> Json:
     """Show the first worklogs of an issue, as its field `worklog`."""
-    shown = [_worklog_json(vocabulary, worklog) for worklog in worklogs[:WORKLOGS_SHOWN]]
+    shown = [worklog_json(vocabulary, worklog) for worklog in worklogs[:WORKLOGS_SHOWN]]
     return {"startAt": 0, "maxResults": WORKLOGS_SHOWN, "total": len(worklogs), "worklogs": shown}
 
 
-def _worklog_json(vocabulary: Vocabulary, worklog: Worklog) -> Json:
+def worklog_json(vocabulary: Vocabulary, worklog: Worklog) -> Json:
+    """Show a worklog."""
     return {
         "self": vocabulary.place.rest("issue", worklog.issue_id, "worklog", worklog.id),
         "author": vocabulary.user(worklog.author_id),

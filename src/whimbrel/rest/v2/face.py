@@ -18,6 +18,7 @@ from whimbrel.rest.v2 import (
     search,
     server,
     transitions,
+    worklogs,
 )
 
 _HANDLERS = (
@@ -38,6 +39,7 @@ _HANDLERS = (
     *(comments.read_all, comments.add, comments.read_one, comments.edit, comments.delete),
     *(links.link, links.read, links.unlink),
     *participants.HANDLERS,
+    *worklogs.HANDLERS,
     *properties.HANDLERS,
     *filters.HANDLERS,
 )
