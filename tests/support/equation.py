@@ -113,11 +113,25 @@ def _known(issue: Issue, texts: set[int]) -> Known:
 def applied(state: State, events: Iterable[Any]) -> State:
     """Return the state after some rows of the log, in their order; knows nothing but the state and the rows."""
     for event in events:
+        for name, mapping in event.body.get("replace", {}).items():
+            _replace(state, name, mapping, event)
         _, action, entity = event.avi.removeprefix("avi:").split(":")
         apply = _APPLIERS.get(entity)
         if apply is not None:
             apply(state, action, event)
     return state
+
+
+def _replace(state: State, name: str, mapping: Mapping[str, str | None], event: Any) -> None:
+    """Apply a set event: one value of a field becomes another, or none, on all issues that have it."""
+    for known in state.issues.values():
+        had = known.fields.get(name, ())
+        if mapping.keys() & set(had):
+            kept = {mapping.get(one, one) for one in had} - {None}
+            known.fields[name] = tuple(sorted((one for one in kept if one is not None), key=int))
+            known.updated = event.at
+            if not kept:
+                del known.fields[name]
 
 
 def _apply_issue(state: State, action: str, event: Any) -> None:

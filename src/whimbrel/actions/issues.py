@@ -47,6 +47,9 @@ async def create_issue(tx: Tx, catalogue: Catalogue, actor: User | None, documen
     parent = await _parent(tx, form, document, issue_type_id)
     draft = _draft(tx, form, issue_type_id, parent)
     issue = apply(form, document, draft, known=_READ_ON_CREATION.__contains__)
+    if "assignee" not in document.update and values.is_automatic(document.fields.get("assignee", "-1")):
+        assignee_id = values.default_assignee(catalogue, project, issue.component_ids)
+        issue = msgspec.structs.replace(issue, assignee_id=assignee_id)
     if not issue.summary:
         raise Invalid(fields={"summary": "You must specify a summary of the issue."})
     if parent is not None and issue.security_level_id != parent.security_level_id:
@@ -267,7 +270,7 @@ def _draft(tx: Tx, form: values.Form, issue_type_id: int, parent: Issue | None) 
         updated=tx.now,
         rank=0,
         priority_id=priority.id if priority else None,
-        assignee_id=values.default_assignee(form.project),
+        assignee_id=values.default_assignee(form.catalogue, form.project),
         reporter_id=actor_id,
         creator_id=actor_id,
         parent_id=parent.id if parent else None,

@@ -1,14 +1,14 @@
-"""What can be done with projects: create."""
+"""What can be done with projects: create, and who may administer one."""
 
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, or_, select
 
 from whimbrel.actions import values
-from whimbrel.catalogue.permissions import is_administrator
+from whimbrel.catalogue.permissions import allows, is_administrator
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import touch
-from whimbrel.errors import Invalid, NotAllowed
+from whimbrel.errors import Invalid, NotAllowed, NotFound
 from whimbrel.events.names import Avi, ari
 from whimbrel.ids import PROJECT_KEY
 from whimbrel.storage.postgres import Tx
@@ -16,6 +16,7 @@ from whimbrel.storage.schema import project as tables
 from whimbrel.tracker import defaults
 from whimbrel.tracker.event import Event
 from whimbrel.tracker.identity import parse_id
+from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.project import Project
 from whimbrel.tracker.user import ADMINISTRATORS, User
 
@@ -65,6 +66,22 @@ async def create_project(tx: Tx, catalogue: Catalogue, actor: User | None, sent:
             actor_id=actor.id if actor else None,
         )
     )
+    return project
+
+
+def administered_project(catalogue: Catalogue, actor: User | None, mention: str) -> Project:
+    """Return the project with that key or id.
+
+    Raises `NotFound` where the actor sees none, `NotAllowed` for who does not administer it.
+    """
+    project = catalogue.projects.find(mention)
+    browses = project is not None and allows(catalogue, actor, Permission.BROWSE_PROJECTS, project)
+    administers = project is not None and allows(catalogue, actor, Permission.ADMINISTER_PROJECTS, project)
+    if project is None or not (browses or administers):
+        word = "id" if mention.isdigit() else "key"
+        raise NotFound(f"No project could be found with {word} '{mention[: values.ECHO]}'.")
+    if not administers:
+        raise NotAllowed("You cannot edit the configuration of this project.")
     return project
 
 

@@ -1,7 +1,7 @@
 """Field values as clients send them, read into what an issue holds; each reader raises `Invalid` in Jira's words."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -178,8 +178,8 @@ def user(form: Form, sent: Any) -> int | None:
 
 def assignee(form: Form, sent: Any) -> int | None:
     """Read an assignee: nobody, `-1` for the project's default, or somebody who may be assigned issues here."""
-    if _member(sent, "name", "key", "accountId") == "-1":
-        return default_assignee(form.project)
+    if is_automatic(sent):
+        return default_assignee(form.catalogue, form.project)
     user_id = user(form, sent)
     if user_id is not None:
         found = form.catalogue.people.users[user_id]
@@ -188,9 +188,24 @@ def assignee(form: Form, sent: Any) -> int | None:
     return user_id
 
 
-def default_assignee(project: Project) -> int | None:
-    """Return who is assigned automatically."""
-    return project.lead_id if project.assignee_type == "PROJECT_LEAD" else None
+def is_automatic(sent: Any) -> bool:
+    """Tell whether the default assignee is asked for."""
+    return bool(_member(sent, "name", "key", "accountId") == "-1")
+
+
+def default_assignee(catalogue: Catalogue, project: Project, component_ids: Collection[int] = ()) -> int | None:
+    """Return who is assigned automatically: as the first component by name says that does not leave it to the project.
+
+    Nobody is assigned who may not be.
+    """
+    known = catalogue.projects.components_of.get(project.id, ())
+    saying = (one for one in known if one.id in component_ids and one.assignee_type != "PROJECT_DEFAULT")
+    decisive = next(saying, None)
+    rule = project.assignee_type if decisive is None else decisive.assignee_type
+    chosen = {"PROJECT_LEAD": project.lead_id, "COMPONENT_LEAD": decisive.lead_id if decisive else None}.get(rule)
+    user = catalogue.people.users.get(chosen) if chosen is not None else None
+    assignable = user is not None and allows(catalogue, user, Permission.ASSIGNABLE_USER, project)
+    return chosen if assignable else None
 
 
 def components(form: Form, sent: Any) -> tuple[int, ...]:

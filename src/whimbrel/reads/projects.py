@@ -1,10 +1,11 @@
-"""Which projects somebody may see."""
+"""Which projects somebody may see, with their components and versions."""
 
 from whimbrel.catalogue.permissions import allows
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import NotFound
+from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.permission import Permission
-from whimbrel.tracker.project import Project
+from whimbrel.tracker.project import Component, Project, Version
 from whimbrel.tracker.user import User
 
 
@@ -28,3 +29,21 @@ def read_project(catalogue: Catalogue, user: User | None, mention: str) -> Proje
         word = "id" if mention.isdigit() else "key"
         raise NotFound(f"No project could be found with {word} '{mention}'.")
     return project
+
+
+def read_component(catalogue: Catalogue, user: User | None, mention: str) -> Component:
+    """Return the component with that id. Raises `NotFound` where it is missing or its project is hidden."""
+    component_id = parse_id(mention)
+    component = catalogue.projects.components.get(component_id) if component_id is not None else None
+    if component is None or not _sees(catalogue, user, catalogue.projects.all[component.project_id]):
+        raise NotFound(f"The component with id {mention[:40]} does not exist.")
+    return component
+
+
+def read_version(catalogue: Catalogue, user: User | None, mention: str) -> Version:
+    """Return the version with that id. Raises `NotFound` where it is missing or its project is hidden."""
+    version_id = parse_id(mention)
+    version = catalogue.projects.versions.get(version_id) if version_id is not None else None
+    if version is None or not _sees(catalogue, user, catalogue.projects.all[version.project_id]):
+        raise NotFound(f"Could not find version for id '{mention[:40]}'")
+    return version

@@ -4,6 +4,9 @@ from datetime import date
 
 import msgspec
 
+ASSIGNEE_TYPES = ("PROJECT_DEFAULT", "COMPONENT_LEAD", "PROJECT_LEAD", "UNASSIGNED")
+"""Who gets the issues of a component that nobody is named for; the last two are those of a project too."""
+
 
 class ProjectCategory(msgspec.Struct, frozen=True):
     """A label that groups projects."""

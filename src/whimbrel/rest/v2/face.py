@@ -4,6 +4,7 @@ from litestar import Router
 
 from whimbrel.rest.v2 import (
     comments,
+    components,
     constants,
     fields,
     filters,
@@ -18,6 +19,7 @@ from whimbrel.rest.v2 import (
     search,
     server,
     transitions,
+    versions,
     worklogs,
 )
 
@@ -42,6 +44,8 @@ _HANDLERS = (
     *worklogs.HANDLERS,
     *properties.HANDLERS,
     *filters.HANDLERS,
+    *components.HANDLERS,
+    *versions.HANDLERS,
 )
 
 
