@@ -13,21 +13,13 @@ from whimbrel.errors import Invalid
 from whimbrel.tracker import customfield, duration
 from whimbrel.tracker.customfield import CustomField, Kind
 from whimbrel.tracker.issue import Issue
-from whimbrel.tracker.permission import Permission
+from whimbrel.tracker.permission import TO_SET
 
 Operation = Mapping[str, Any]
 
 APART = frozenset({"comment", "issuelinks", "worklog", "attachment"})
 """Members of `update` that are things of their own and not fields of the issue."""
 
-_NEEDS: Mapping[str, Permission] = {
-    "assignee": Permission.ASSIGN_ISSUES,
-    "reporter": Permission.MODIFY_REPORTER,
-    "duedate": Permission.SCHEDULE_ISSUES,
-    "fixVersions": Permission.RESOLVE_ISSUES,
-    "resolution": Permission.RESOLVE_ISSUES,
-    "security": Permission.SET_ISSUE_SECURITY,
-}
 _MULTIPLE = frozenset({"labels", "components", "fixVersions", "versions"})
 
 
@@ -95,7 +87,7 @@ def _set(form: values.Form, issue: Issue, name: str, sent: Any) -> Issue:
 
 def _with(form: values.Form, issue: Issue, name: str, attribute: str, value: Any) -> Issue:
     """Set an attribute, asking for the permission that the field needs where the value really changes."""
-    needed = _NEEDS.get(name)
+    needed = TO_SET.get(name)
     changes = getattr(issue, attribute) != value
     if needed and changes and not allows(form.catalogue, form.actor, needed, form.project, issue):
         raise Invalid(f"Field '{name[: values.ECHO]}' cannot be set. It is not on the appropriate screen, or unknown.")

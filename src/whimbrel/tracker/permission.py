@@ -1,6 +1,7 @@
 """Permissions, and to whom a scheme grants them."""
 
 import enum
+from collections.abc import Mapping
 
 import msgspec
 
@@ -54,6 +55,17 @@ _LABELS = {
     Permission.MANAGE_SPRINTS_PERMISSION: "Manage Sprints",
     Permission.VIEW_VOTERS_AND_WATCHERS: "View Voters and Watchers",
 }
+
+
+TO_SET: Mapping[str, Permission] = {
+    "assignee": Permission.ASSIGN_ISSUES,
+    "reporter": Permission.MODIFY_REPORTER,
+    "duedate": Permission.SCHEDULE_ISSUES,
+    "fixVersions": Permission.RESOLVE_ISSUES,
+    "resolution": Permission.RESOLVE_ISSUES,
+    "security": Permission.SET_ISSUE_SECURITY,
+}
+"""What is needed to set some fields of an issue, besides the permission to create or edit it."""
 
 
 class HolderKind(enum.StrEnum):

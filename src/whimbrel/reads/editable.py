@@ -1,0 +1,66 @@
+"""Which fields somebody may set when an issue is created, or when it is edited."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from whimbrel.catalogue.permissions import allows
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.tracker.constant import IssueType
+from whimbrel.tracker.customfield import READ_ONLY, CustomField, Kind
+from whimbrel.tracker.issue import Issue
+from whimbrel.tracker.permission import TO_SET, Permission
+from whimbrel.tracker.project import Project
+from whimbrel.tracker.user import User
+
+_NEEDS: Mapping[str, Permission] = {
+    **TO_SET,
+    "issuelinks": Permission.LINK_ISSUES,
+    "worklog": Permission.WORK_ON_ISSUES,
+    "comment": Permission.ADD_COMMENTS,
+}
+_ALWAYS = (
+    *("summary", "issuetype", "reporter", "priority", "assignee", "labels", "components", "fixVersions", "versions"),
+    *("description", "environment", "duedate", "security", "timetracking", "issuelinks", "worklog"),
+)
+_REQUIRED = frozenset({"project", "issuetype", "summary", "parent"})
+
+
+class FieldUse(msgspec.Struct, frozen=True):
+    """A field that can be set: a field of the system by its id, or a custom one."""
+
+    id: str
+    required: bool
+    custom: CustomField | None = None
+
+
+def fields_of_creation(
+    catalogue: Catalogue, user: User | None, project: Project, issue_type: IssueType
+) -> tuple[FieldUse, ...]:
+    """Return the fields that the user may set on a new issue of a type; none in a project where they may create none."""
+    if not allows(catalogue, user, Permission.CREATE_ISSUES, project):
+        return ()
+    names = ("project", *(("parent",) if issue_type.subtask else ()), *_ALWAYS)
+    return tuple(_usable(catalogue, user, project, None, names))
+
+
+def fields_of_edit(catalogue: Catalogue, user: User | None, issue: Issue) -> tuple[FieldUse, ...]:
+    """Return the fields of an issue that the user may set; none of its own for who may not edit it."""
+    project = catalogue.projects.all[issue.project_id]
+    edits = allows(catalogue, user, Permission.EDIT_ISSUES, project, issue)
+    names = (*_ALWAYS, "resolution", "comment") if edits else ("comment",)
+    return tuple(_usable(catalogue, user, project, issue, names))
+
+
+def _usable(
+    catalogue: Catalogue, user: User | None, project: Project, issue: Issue | None, names: tuple[str, ...]
+) -> Iterator[FieldUse]:
+    for name in names:
+        needed = _NEEDS.get(name)
+        permitted = needed is None or allows(catalogue, user, needed, project, issue)
+        if permitted and (name != "security" or catalogue.schemes.levels_of(project)):
+            yield FieldUse(name, name in _REQUIRED)
+    if "summary" in names:
+        for field in catalogue.fields.all.values():
+            if field.type.kind is not Kind.RANK and field.type != READ_ONLY:
+                yield FieldUse(field.key, required=False, custom=field)
