@@ -37,7 +37,7 @@ class FieldUse(msgspec.Struct, frozen=True):
 def fields_of_creation(
     catalogue: Catalogue, user: User | None, project: Project, issue_type: IssueType
 ) -> tuple[FieldUse, ...]:
-    """Return the fields that the user may set on a new issue of a type; none in a project where they may create none."""
+    """Return the fields that the user may set on a new issue of a type; none where they may create none."""
     if not allows(catalogue, user, Permission.CREATE_ISSUES, project):
         return ()
     names = ("project", *(("parent",) if issue_type.subtask else ()), *_ALWAYS)

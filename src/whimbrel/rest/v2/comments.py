@@ -13,9 +13,9 @@ from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.query import LARGEST_NUMBER
 from whimbrel.rest.http.route import route
-from whimbrel.rest.v2.comment_json import comment_json
-from whimbrel.rest.v2.constant_json import Json
-from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.rest.shape.comment_json import comment_json
+from whimbrel.rest.shape.constant_json import Json
+from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.comment import Comment
 from whimbrel.tracker.identity import parse_id
 

@@ -9,8 +9,8 @@ from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.route import route
-from whimbrel.rest.v2.constant_json import Json
-from whimbrel.rest.v2.project_json import whole_component_json
+from whimbrel.rest.shape.constant_json import Json
+from whimbrel.rest.shape.project_json import whole_component_json
 from whimbrel.tracker.project import Component
 
 _BODY = "name, project, description, leadUserName, assigneeType"

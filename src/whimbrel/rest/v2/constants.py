@@ -10,7 +10,7 @@ from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
 from whimbrel.rest.http.route import route
-from whimbrel.rest.v2.constant_json import (
+from whimbrel.rest.shape.constant_json import (
     category_json,
     issue_type_json,
     link_type_json,

@@ -5,7 +5,7 @@ from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
 from whimbrel.rest.http.route import route
-from whimbrel.rest.v2.field import ISSUE_KEY, SYSTEM_FIELDS, custom_field_json, system_field_json
+from whimbrel.rest.shape.field import ISSUE_KEY, SYSTEM_FIELDS, custom_field_json, system_field_json
 
 
 @route("GET", "/field")

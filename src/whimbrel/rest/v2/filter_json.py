@@ -3,8 +3,8 @@
 from urllib.parse import quote
 
 from whimbrel.reads.filters import FilterView
-from whimbrel.rest.v2.constant_json import Json, role_json
-from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.rest.shape.constant_json import Json, role_json
+from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.filter import FilterShare, ShareKind
 
 _TYPES = {

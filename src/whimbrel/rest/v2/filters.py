@@ -9,10 +9,10 @@ from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.route import route
-from whimbrel.rest.v2.constant_json import Json
-from whimbrel.rest.v2.field import ISSUE_KEY, SYSTEM_FIELDS
+from whimbrel.rest.shape.constant_json import Json
+from whimbrel.rest.shape.field import ISSUE_KEY, SYSTEM_FIELDS
+from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.rest.v2.filter_json import filter_json, share_json
-from whimbrel.rest.v2.vocabulary import Vocabulary
 from whimbrel.tracker.filter import FILTER_MISSING
 from whimbrel.tracker.identity import parse_id
 

@@ -14,9 +14,9 @@ from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
 from whimbrel.rest.http.route import route
-from whimbrel.rest.v2.issue_json import IssueWriter
-from whimbrel.rest.v2.selection import EVERYTHING, Selection
-from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.rest.shape.issue_json import IssueWriter
+from whimbrel.rest.shape.selection import EVERYTHING, Selection
+from whimbrel.rest.shape.vocabulary import Vocabulary
 
 
 def read_document(sent: dict[str, Any]) -> IssueDocument:

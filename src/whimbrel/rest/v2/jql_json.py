@@ -16,7 +16,7 @@ from whimbrel.jql.functions.function import QueryFunction
 from whimbrel.jql.names import FieldNames
 from whimbrel.jql.operators import NAMED, FieldType
 from whimbrel.jql.print import print_value
-from whimbrel.rest.v2.constant_json import Json
+from whimbrel.rest.shape.constant_json import Json
 
 _JIRA = "com.atlassian.jira."
 _TYPES: Mapping[FieldType, str] = {

@@ -9,8 +9,8 @@ from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
 from whimbrel.rest.http.route import route
-from whimbrel.rest.v2.link_json import full_link_json
-from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.rest.shape.link_json import full_link_json
+from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.identity import parse_id
 
 

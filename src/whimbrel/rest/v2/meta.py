@@ -12,10 +12,10 @@ from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.route import route
-from whimbrel.rest.v2.constant_json import Json, issue_type_json
-from whimbrel.rest.v2.meta_json import Setting, meta_json, metas_json
-from whimbrel.rest.v2.project_json import project_json
-from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.rest.shape.constant_json import Json, issue_type_json
+from whimbrel.rest.shape.meta_json import Setting, meta_json, metas_json
+from whimbrel.rest.shape.project_json import project_json
+from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.constant import IssueType
 from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.permission import Permission

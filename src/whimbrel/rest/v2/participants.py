@@ -10,8 +10,8 @@ from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.route import route
-from whimbrel.rest.v2.constant_json import Json
-from whimbrel.rest.v2.user_json import user_json
+from whimbrel.rest.shape.constant_json import Json
+from whimbrel.rest.shape.user_json import user_json
 
 
 @route("GET", "/issue/{mention:str}/votes")

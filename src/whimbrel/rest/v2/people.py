@@ -11,8 +11,8 @@ from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.route import route
-from whimbrel.rest.v2.constant_json import Json
-from whimbrel.rest.v2.user_json import account_json, user_json
+from whimbrel.rest.shape.constant_json import Json
+from whimbrel.rest.shape.user_json import account_json, user_json
 from whimbrel.tracker.user import SOFTWARE_USERS, User
 
 MOST = 1000

@@ -10,8 +10,8 @@ from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.route import route
-from whimbrel.rest.v2.constant_json import Json, role_json
-from whimbrel.rest.v2.project_json import (
+from whimbrel.rest.shape.constant_json import Json, role_json
+from whimbrel.rest.shape.project_json import (
     listed_project_json,
     roles_json,
     statuses_json,

@@ -8,7 +8,7 @@ from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.route import route
-from whimbrel.rest.v2.constant_json import Json
+from whimbrel.rest.shape.constant_json import Json
 from whimbrel.tracker.permission import PermissionScheme, SecurityScheme
 
 

@@ -12,9 +12,9 @@ from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
 from whimbrel.rest.http.route import route
+from whimbrel.rest.shape.transition_json import transition_json
+from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.rest.v2.issues import read_document
-from whimbrel.rest.v2.transition_json import transition_json
-from whimbrel.rest.v2.vocabulary import Vocabulary
 from whimbrel.tracker.identity import parse_id
 
 

@@ -12,7 +12,7 @@ from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.route import route
-from whimbrel.rest.v2.project_json import version_json
+from whimbrel.rest.shape.project_json import version_json
 from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.versionorder import Move, Position
 

@@ -70,6 +70,8 @@ async def test_an_edit_is_described_for_who_edits(served: Served, bob: httpx.Asy
     assert not {"project", "parent", "status"} & set(fields)
     assert {one["name"] for one in fields["issuetype"]["allowedValues"]} == {"Task", "Bug", "Story", "Epic"}
     assert fields["assignee"]["autoCompleteUrl"].endswith("issueKey=WHI-1&username=")
+    expanded = (await bob.get(f"{API}/issue/WHI-1?expand=editmeta")).json()
+    assert expanded["editmeta"]["fields"] == fields
     assert (await bob.get(f"{API}/issue/WHI-9/editmeta")).status_code == 404
 
 

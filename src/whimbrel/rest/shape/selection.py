@@ -6,7 +6,7 @@ from typing import Self
 import msgspec
 
 from whimbrel.reads.issue import Parts
-from whimbrel.rest.v2.field import SYSTEM_FIELDS
+from whimbrel.rest.shape.field import SYSTEM_FIELDS
 from whimbrel.tracker.customfield import CustomField
 
 EVERYTHING, NAVIGABLE = "*all", "*navigable"

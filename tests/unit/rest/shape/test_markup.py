@@ -1,6 +1,6 @@
 import pytest
 
-from whimbrel.rest.v2.markup import to_html
+from whimbrel.rest.shape.markup import to_html
 
 
 @pytest.mark.parametrize(

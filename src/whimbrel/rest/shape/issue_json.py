@@ -3,24 +3,26 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from whimbrel.reads.editable import fields_of_edit
 from whimbrel.reads.issue import IssueView
 from whimbrel.reads.transitions import possible_transitions
 from whimbrel.rest.http.instant import day_to_reader, to_jira, to_reader
-from whimbrel.rest.v2 import time_json
-from whimbrel.rest.v2.attachment_json import attachment_json
-from whimbrel.rest.v2.changelog_json import changelog_json
-from whimbrel.rest.v2.comment_json import comment_json, comments_json, worklogs_json
-from whimbrel.rest.v2.constant_json import Json
-from whimbrel.rest.v2.custom_json import custom_json
-from whimbrel.rest.v2.field import SYSTEM_FIELDS, custom_schema
-from whimbrel.rest.v2.link_json import link_json, mention_json
-from whimbrel.rest.v2.markup import to_html
-from whimbrel.rest.v2.selection import Selection
-from whimbrel.rest.v2.transition_json import transition_json
-from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.rest.shape import time_json
+from whimbrel.rest.shape.attachment_json import attachment_json
+from whimbrel.rest.shape.changelog_json import changelog_json
+from whimbrel.rest.shape.comment_json import comment_json, comments_json, worklogs_json
+from whimbrel.rest.shape.constant_json import Json
+from whimbrel.rest.shape.custom_json import custom_json
+from whimbrel.rest.shape.field import SYSTEM_FIELDS, custom_schema
+from whimbrel.rest.shape.link_json import link_json, mention_json
+from whimbrel.rest.shape.markup import to_html
+from whimbrel.rest.shape.meta_json import Setting, metas_json
+from whimbrel.rest.shape.selection import Selection
+from whimbrel.rest.shape.transition_json import transition_json
+from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.issue import work_ratio
 
-EXPANDS = "renderedFields,names,schema,transitions,changelog"
+EXPANDS = "renderedFields,names,schema,transitions,editmeta,changelog"
 
 Show = Callable[[Vocabulary, IssueView], Any]
 
@@ -52,7 +54,18 @@ class IssueWriter:
             written["transitions"] = self._transitions(view)
         if "changelog" in self._expand:
             written["changelog"] = changelog_json(self._vocabulary, view)
+        if "editmeta" in self._expand:
+            written["editmeta"] = {"fields": self._editmeta(view)}
         return written
+
+    def _editmeta(self, view: IssueView) -> Json:
+        catalogue, issue = self._vocabulary.catalogue, view.issue
+        project, issue_type = (
+            catalogue.projects.all[issue.project_id],
+            catalogue.schemes.issue_types[issue.issue_type_id],
+        )
+        setting = Setting(self._vocabulary, project, issue_type, view.key)
+        return metas_json(setting, fields_of_edit(catalogue, self._vocabulary.asker, issue))
 
     def about_fields(self) -> Json:
         """Return `names` and `schema` of the fields that are shown, where they are asked for."""

@@ -3,9 +3,9 @@
 import pytest
 
 from whimbrel.reads.issue import Parts
-from whimbrel.rest.v2.field import SYSTEM_FIELDS
-from whimbrel.rest.v2.issue_json import SHOW
-from whimbrel.rest.v2.selection import EVERYTHING, NAVIGABLE, Selection
+from whimbrel.rest.shape.field import SYSTEM_FIELDS
+from whimbrel.rest.shape.issue_json import SHOW
+from whimbrel.rest.shape.selection import EVERYTHING, NAVIGABLE, Selection
 from whimbrel.tracker import defaults
 
 NOT_NAVIGABLE = {"comment", "worklog", "attachment", "timetracking"}

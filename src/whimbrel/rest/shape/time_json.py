@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from whimbrel.reads.issue import IssueView
-from whimbrel.rest.v2.constant_json import Json
+from whimbrel.rest.shape.constant_json import Json
 from whimbrel.tracker.duration import format_seconds
 from whimbrel.tracker.issue import Issue
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.rest.http.place import Place
-from whimbrel.rest.v2.constant_json import Json, issue_type_json, project_category_json, status_json
-from whimbrel.rest.v2.user_json import user_json
+from whimbrel.rest.shape.constant_json import Json, issue_type_json, project_category_json, status_json
+from whimbrel.rest.shape.user_json import user_json
 from whimbrel.tracker.project import Component, Project, ProjectCategory, Version
 
 EXPANDS = "description,lead,url,projectKeys"

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.rest.http.place import Place
-from whimbrel.rest.v2 import constant_json, project_json, user_json
-from whimbrel.rest.v2.constant_json import Json
+from whimbrel.rest.shape import constant_json, project_json, user_json
+from whimbrel.rest.shape.constant_json import Json
 from whimbrel.tracker.user import User
 
 

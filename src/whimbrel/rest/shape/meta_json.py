@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 
 from whimbrel.reads.editable import FieldUse
-from whimbrel.rest.v2.constant_json import Json, issue_type_json, level_json, priority_json, resolution_json
-from whimbrel.rest.v2.field import SYSTEM_FIELDS, custom_schema
-from whimbrel.rest.v2.project_json import component_json, project_json, version_json
-from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.rest.shape.constant_json import Json, issue_type_json, level_json, priority_json, resolution_json
+from whimbrel.rest.shape.field import SYSTEM_FIELDS, custom_schema
+from whimbrel.rest.shape.project_json import component_json, project_json, version_json
+from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.constant import IssueType
 from whimbrel.tracker.customfield import CustomField, Kind, Option
 from whimbrel.tracker.project import Project

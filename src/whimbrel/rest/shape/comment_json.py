@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from whimbrel.rest.http.instant import to_jira
-from whimbrel.rest.v2.constant_json import Json
-from whimbrel.rest.v2.markup import to_html
-from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.rest.shape.constant_json import Json
+from whimbrel.rest.shape.markup import to_html
+from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.comment import Comment, Visibility, Worklog
 from whimbrel.tracker.duration import format_seconds
 

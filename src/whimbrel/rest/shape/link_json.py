@@ -2,8 +2,8 @@
 
 from whimbrel.reads.issue import LinkView
 from whimbrel.reads.link import FullLink
-from whimbrel.rest.v2.constant_json import Json, link_type_json
-from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.rest.shape.constant_json import Json, link_type_json
+from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.issue import Issue
 
 

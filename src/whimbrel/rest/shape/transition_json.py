@@ -1,8 +1,8 @@
 """Transitions, as REST v2 shows them."""
 
-from whimbrel.rest.v2.constant_json import Json, resolution_json
-from whimbrel.rest.v2.field import SYSTEM_FIELDS
-from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.rest.shape.constant_json import Json, resolution_json
+from whimbrel.rest.shape.field import SYSTEM_FIELDS
+from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.workflow import Transition
 
 

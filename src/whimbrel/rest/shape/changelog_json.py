@@ -2,8 +2,8 @@
 
 from whimbrel.reads.issue import HistoryEntry, IssueView
 from whimbrel.rest.http.instant import to_jira
-from whimbrel.rest.v2.constant_json import Json
-from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.rest.shape.constant_json import Json
+from whimbrel.rest.shape.vocabulary import Vocabulary
 
 
 def changelog_json(vocabulary: Vocabulary, view: IssueView) -> Json:

@@ -2,7 +2,7 @@
 
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.rest.http.place import Place
-from whimbrel.rest.v2.constant_json import Json, group_json
+from whimbrel.rest.shape.constant_json import Json, group_json
 from whimbrel.tracker.user import User
 
 

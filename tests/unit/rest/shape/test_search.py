@@ -1,6 +1,6 @@
 import pytest
 
-from whimbrel.rest.v2.search import validation
+from whimbrel.rest.shape.search import validation
 
 
 @pytest.mark.parametrize(

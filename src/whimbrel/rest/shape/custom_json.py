@@ -6,7 +6,7 @@ from typing import Any
 
 from whimbrel.reads.issue import IssueView
 from whimbrel.rest.http.instant import to_iso, to_jira
-from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.customfield import CustomField, Kind, Scalar, Value
 from whimbrel.tracker.rank import to_lexorank
 from whimbrel.tracker.sprint import Sprint

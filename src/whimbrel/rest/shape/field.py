@@ -2,7 +2,7 @@
 
 import msgspec
 
-from whimbrel.rest.v2.constant_json import Json
+from whimbrel.rest.shape.constant_json import Json
 from whimbrel.tracker.customfield import CustomField, Kind
 
 

@@ -3,8 +3,8 @@
 from urllib.parse import quote
 
 from whimbrel.rest.http.instant import to_jira
-from whimbrel.rest.v2.constant_json import Json
-from whimbrel.rest.v2.vocabulary import Vocabulary
+from whimbrel.rest.shape.constant_json import Json
+from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.attachment import Attachment
 
 

@@ -1,7 +1,7 @@
 import re
 from datetime import UTC, datetime
 
-from whimbrel.rest.v2.custom_json import sprint_text
+from whimbrel.rest.shape.custom_json import sprint_text
 from whimbrel.tracker.sprint import Sprint, SprintState
 
 

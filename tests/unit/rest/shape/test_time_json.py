@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from whimbrel.reads.issue import IssueView
-from whimbrel.rest.v2 import time_json
+from whimbrel.rest.shape import time_json
 from whimbrel.tracker.issue import Issue
 
 MOMENT = datetime(2024, 5, 23, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""What several faces show: things of the tracker as JSON."""
