@@ -172,6 +172,11 @@ def _forget(state: State, event: Any) -> None:
     state.watchers = {pair for pair in state.watchers if pair[0] != event.issue_id}
 
 
+def _apply_ranks(state: State, _action: str, event: Any) -> None:
+    for issue_id, rank in event.body["ranks"].items():
+        state.issues[int(issue_id)].fields["rank"] = (rank,)
+
+
 def _apply_comment(state: State, action: str, event: Any) -> None:
     _apply_said(state.comments, action, event)
     state.issues[event.issue_id].updated = event.at
@@ -220,6 +225,7 @@ def _about(event: Any) -> int:
 
 _APPLIERS: Mapping[str, Any] = {
     "issue": _apply_issue,
+    "issues": _apply_ranks,
     "comment": _apply_comment,
     "worklog": _apply_worklog,
     "issuelink": _apply_link,

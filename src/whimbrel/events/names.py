@@ -15,6 +15,7 @@ class Avi(enum.StrEnum):
     ISSUE_UPDATED = "avi:jira:updated:issue"
     ISSUE_TRANSITIONED = "avi:jira:transitioned:issue"
     ISSUE_DELETED = "avi:jira:deleted:issue"
+    ISSUES_RANKED = "avi:jira:ranked:issues"
     COMMENT_CREATED = "avi:jira:created:comment"
     COMMENT_UPDATED = "avi:jira:updated:comment"
     COMMENT_DELETED = "avi:jira:deleted:comment"

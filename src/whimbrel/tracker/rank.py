@@ -30,6 +30,22 @@ def to_lexorank(rank: int) -> str:
     return f"0|{_base36(prefix, 6)}:{_base36(suffix, 3).rstrip('0')}"
 
 
+def spread(low: int, high: int, count: int) -> list[int]:
+    """Return `count` ranks between two others, exclusive, as far apart as there is room for; none where there is none.
+
+    Before the first issue (`low` 0) and behind the last one (`high` `END`) they are at most `GAP` apart, so that the
+    ends are not used up.
+    """
+    if high - low - 1 < count:
+        return []
+    step = min(GAP, (high - low) // (count + 1))
+    if low == 0:
+        return [high - step * place for place in range(count, 0, -1)]
+    if high == END:
+        return [low + step * place for place in range(1, count + 1)]
+    return [low + (high - low) * place // (count + 1) for place in range(1, count + 1)]
+
+
 def _base36(number: int, width: int) -> str:
     digits = []
     while number:

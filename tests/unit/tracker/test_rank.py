@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whimbrel.tracker.rank import END, GAP, from_lexorank, to_lexorank
+from whimbrel.tracker.rank import END, GAP, from_lexorank, spread, to_lexorank
 
 RANKS = st.integers(0, END - 1)
 
@@ -44,3 +44,12 @@ def test_what_is_no_lexorank_is_none(text: str) -> None:
 def test_a_rank_without_a_text_is_refused(rank: int) -> None:
     with pytest.raises(ValueError, match="outside the range"):
         to_lexorank(rank)
+
+
+@given(st.integers(0, END), st.integers(0, END), st.integers(1, 60))
+def test_ranks_between_two_others_rise_and_stay_between(one: int, other: int, count: int) -> None:
+    low, high = sorted((one, other))
+    ranks = spread(low, high, count)
+    assert ranks == sorted(set(ranks))
+    assert all(low < rank < high for rank in ranks)
+    assert len(ranks) == (count if high - low > count else 0)
