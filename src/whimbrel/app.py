@@ -13,6 +13,7 @@ from whimbrel.catalogue.sign_in import SignIn
 from whimbrel.catalogue.store import CatalogueStore
 from whimbrel.clock import Clock, SystemClock
 from whimbrel.reads.reads import Reads
+from whimbrel.rest.agile import face as agile
 from whimbrel.rest.auth import face as auth
 from whimbrel.rest.http.application import application
 from whimbrel.rest.http.backend import Backend
@@ -99,7 +100,7 @@ async def serve(site: Site, host: str, port: int) -> AsyncIterator[str]:
         passwords=site.passwords,
         clock=site.clock,
     )
-    faces = [*v2.routers(), *auth.routers(), *web.routers()]
+    faces = [*v2.routers(), *agile.routers(), *auth.routers(), *web.routers()]
     async with HttpServer(application(faces, backend), host, port) as server:
         named = f"[{host}]" if ":" in host else host
         yield f"http://{named}:{server.port}{context_path(site.settings)}"

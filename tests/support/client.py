@@ -14,6 +14,7 @@ from whimbrel.catalogue.passwords import Passwords
 from whimbrel.catalogue.sign_in import SignIn
 from whimbrel.clock import SystemClock
 from whimbrel.reads.reads import Reads
+from whimbrel.rest.agile import face as agile
 from whimbrel.rest.auth import face as auth
 from whimbrel.rest.http.application import application
 from whimbrel.rest.http.backend import Backend
@@ -50,7 +51,7 @@ def application_of(site: Site, base_url: str | None = None) -> Litestar:
         passwords=passwords,
         clock=clock,
     )
-    return application([*v2.routers(), *auth.routers(), *web.routers()], backend)
+    return application([*v2.routers(), *agile.routers(), *auth.routers(), *web.routers()], backend)
 
 
 @contextlib.asynccontextmanager

@@ -93,6 +93,7 @@ async def delete_filter(tx: Tx, catalogue: Catalogue, actor: User | None, filter
     """Delete a filter; it vanishes from everybody's favourites."""
     user, before = await _locked(tx, catalogue, actor, filter_id)
     _require_editor(catalogue, user, before)
+    _require_unused(catalogue, filter_id)
     await tx.execute(_DELETE, {"filter_id": filter_id})
     _announce(tx, catalogue, user, filter_id, Avi.FILTER_DELETED)
 
@@ -159,6 +160,13 @@ async def _locked(tx: Tx, catalogue: Catalogue, actor: User | None, filter_id: i
 def _require_editor(catalogue: Catalogue, user: User, found: SavedFilter) -> None:
     if not may_edit_filter(catalogue, user, found):
         raise NotAllowed("You do not have permission to edit this filter.")
+
+
+def _require_unused(catalogue: Catalogue, filter_id: int) -> None:
+    """Refuse to delete a filter that a board shows."""
+    board = next((one for one in catalogue.boards.values() if one.filter_id == filter_id), None)
+    if board is not None:
+        raise Invalid(f"The filter is that of the board '{board.name}': delete the board first.")
 
 
 def _texts(sent: dict[str, Any], required: set[str]) -> dict[str, str]:

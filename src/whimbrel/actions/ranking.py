@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import ARRAY, BigInteger, any_, bindparam, func, not_, select, text, update
 
 from whimbrel.actions.access import mentioned
@@ -47,8 +48,15 @@ _given = (
 _SET = update(table).where(table.c.id == _given.c.id).values(rank=_given.c.rank)
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """A place in the order of issues: directly before or after an issue, named by key or id."""
+
+    mention: str
+    before: bool
+
+
 async def rank_issues(
-    tx: Tx, catalogue: Catalogue, actor: User | None, mentions: Sequence[str], other: str, *, before: bool
+    tx: Tx, catalogue: Catalogue, actor: User | None, mentions: Sequence[str], beside: Beside
 ) -> None:
     """Put issues, in the order in which they are named, directly before or after another one.
 
@@ -57,6 +65,7 @@ async def rank_issues(
     """
     if not 0 < len(mentions) <= MOST:
         raise Invalid(f"Between 1 and {MOST} issues are ranked at once.")
+    other = beside.mention
     found = await mentioned(tx, catalogue, actor, [*mentions, other])
     missing = [mention for mention in (*mentions, other) if mention not in found]
     if missing:
@@ -70,7 +79,7 @@ async def rank_issues(
             raise NotAllowed("You do not have permission to rank issues in this project.")
     await tx.fetch_all(_LOCK)  # two who find the same gap come one after the other
     anchor = await tx.fetch_value(select(table.c.rank).where(table.c.id == found[other].id))
-    ranks = await _places(tx, [issue.id for issue in issues], (found[other].id, anchor), before=before)
+    ranks = await _places(tx, [issue.id for issue in issues], (found[other].id, anchor), before=beside.before)
     await tx.execute(_SET, {"ids": list(ranks), "ranks": list(ranks.values())})
     for issue in issues:
         _remember(tx, actor, issue, ranks[issue.id])

@@ -87,6 +87,11 @@ def day(_form: Form, sent: Any) -> date | None:
 
 
 def instant(_form: Form, sent: Any) -> datetime | None:
+    """Read an instant as `read_instant` does."""
+    return read_instant(sent)
+
+
+def read_instant(sent: Any) -> datetime | None:
     """Read an instant such as `2024-05-23T14:47:28.592+0000`; without an offset it is UTC."""
     if sent in (None, ""):
         return None

@@ -15,6 +15,7 @@ from whimbrel.storage.schema import field as field_tables
 from whimbrel.storage.schema import people as people_tables
 from whimbrel.storage.schema import project as project_tables
 from whimbrel.storage.schema import scheme as scheme_tables
+from whimbrel.tracker.board import Board
 from whimbrel.tracker.constant import IssueType, LinkType, Priority, Resolution
 from whimbrel.tracker.customfield import CustomField, Option
 from whimbrel.tracker.permission import (
@@ -77,6 +78,7 @@ _SECURITY_LEVELS = _select(scheme_tables.security_level, NamedScheme).add_column
 _SECURITY_GRANTS = select(scheme_tables.security_grant)
 _CUSTOM_FIELDS = _select(field_tables.custom_field, CustomField)
 _OPTIONS = _select(field_tables.custom_field_option, Option)
+_BOARDS = _select(agile_tables.board, Board)
 _SPRINTS = _select(agile_tables.sprint, Sprint)
 
 
@@ -185,6 +187,11 @@ def _holder(row: Any) -> Holder:
 async def fields(reader: Reader) -> Fields:
     """Read custom fields and their options."""
     return Fields(await _all(reader, _CUSTOM_FIELDS, CustomField), await _all(reader, _OPTIONS, Option))
+
+
+async def boards(reader: Reader) -> dict[int, Board]:
+    """Read all boards."""
+    return await _by_id(reader, _BOARDS, Board)
 
 
 async def sprints(reader: Reader) -> dict[int, Sprint]:

@@ -30,6 +30,7 @@ _LOADERS: Mapping[str, Callable[[Reader], Awaitable[Any]]] = {
     "schemes": load.schemes,
     "fields": load.fields,
     "sprints": load.sprints,
+    "boards": load.boards,
 }
 PARTS = tuple(_LOADERS)
 

@@ -6,14 +6,16 @@ from typing import Any
 import msgspec
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
+    FromClause,
     Select,
     Table,
     Text,
+    and_,
     bindparam,
     delete,
     insert,
     literal,
-    literal_column,
     null,
     select,
     union_all,
@@ -24,17 +26,29 @@ from sqlalchemy.dialects.postgresql import insert as insert_or
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import issue as tables
 from whimbrel.storage.schema.history import change_group, change_item
+from whimbrel.tracker.customfield import CustomField
 from whimbrel.tracker.project import Component, Version
+from whimbrel.tracker.sprint import Sprint
 
-Value = Component | Version
+Value = Component | Version | Sprint
 
 
 class ManyField(msgspec.Struct, frozen=True):
-    """A field with several values of an issue: the table of its pairs, the column of the value, its name in history."""
+    """A field with several values of an issue: the table of its pairs, the column of the value, its name in history.
+
+    The rows of a custom field are those with its id.
+    """
 
     table: Table
     column: str
     history: str
+    history_type: str = "jira"
+    custom_id: int | None = None
+
+    def has(self, rows: FromClause, value_id: int) -> ColumnElement[bool]:
+        """Return that a row tells that an issue has a value."""
+        found = rows.c[self.column] == value_id
+        return found if self.custom_id is None else and_(found, rows.c.field_id == self.custom_id)
 
 
 MANY: Mapping[str, ManyField] = {
@@ -45,13 +59,18 @@ MANY: Mapping[str, ManyField] = {
 """By the ids that REST has for the fields."""
 
 
+def of_custom_field(field: CustomField) -> ManyField:
+    """Return a custom field whose values refer to things; a value of it can be taken away, not replaced."""
+    return ManyField(tables.custom_field_value, "ref", field.name, "custom", field.id)
+
+
 async def replace_value(tx: Tx, field: ManyField, before: Value, after: Value | None, author_id: int | None) -> int:
     """Replace a value on all issues, with a line of history for each that came or went; return how many had it.
 
     The issues are locked in the order of their ids, and `updated` moves on. Whoever calls holds the value itself, so
     that no issue gets it meanwhile.
     """
-    had = field.table.c[field.column] == before.id
+    had = field.has(field.table, before.id)
     holders = select(field.table.c.issue_id).where(had)
     of_holders = tables.issue.c.id.in_(holders)
     lock = select(tables.issue.c.id).where(of_holders).order_by(tables.issue.c.id).with_for_update(key_share=True)
@@ -82,15 +101,13 @@ def _history(field: ManyField, holders: Select[Any], before: Value, after: Value
         author,
         instant,
         literal(field.history),
-        literal_column("'jira'"),
+        literal(field.history_type),
     )
     nothing = (null().cast(Text), null().cast(Text))
     lines = [select(*common, literal(str(before.id)), literal(before.name), *nothing)]
     if after is not None:
         other = field.table.alias()
-        has_it = select(other.c.issue_id).where(
-            other.c.issue_id == groups.c.issue_id, other.c[field.column] == after.id
-        )
+        has_it = select(other.c.issue_id).where(other.c.issue_id == groups.c.issue_id, field.has(other, after.id))
         came = select(*common, *nothing, literal(str(after.id)), literal(after.name))
         lines.append(came.where(~has_it.correlate(groups).exists()))
     names = ("group_id", "issue_id", "author_id", "created", "field", "field_type")

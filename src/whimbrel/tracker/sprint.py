@@ -15,7 +15,7 @@ class SprintState(enum.StrEnum):
 
 
 class Sprint(msgspec.Struct, frozen=True):
-    """A named stretch of work of one board."""
+    """A named stretch of work of one board; `sequence` is its place among the board's others."""
 
     id: int
     name: str
@@ -25,3 +25,5 @@ class Sprint(msgspec.Struct, frozen=True):
     end: datetime | None = None
     completed: datetime | None = None
     goal: str = ""
+    activated: datetime | None = None
+    sequence: int = 0

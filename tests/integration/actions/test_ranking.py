@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from support.site import Site
-from whimbrel.actions.ranking import MOST, rank_issues
+from whimbrel.actions.ranking import MOST, Beside, rank_issues
 from whimbrel.errors import Invalid, NotAllowed, NotFound
 from whimbrel.storage.schema.issue import issue as table
 from whimbrel.tracker.permission import HolderKind, Permission
@@ -26,11 +26,11 @@ async def make(site: Site, count: int) -> list[str]:
 
 async def test_issues_stand_where_they_are_put(site: Site, acting: Any) -> None:
     await make(site, 5)
-    await acting.do(rank_issues, "bob", ["WHI-5", "WHI-4"], "WHI-2", before=True)
+    await acting.do(rank_issues, "bob", ["WHI-5", "WHI-4"], Beside("WHI-2", before=True))
     assert await order(site) == ["WHI-1", "WHI-5", "WHI-4", "WHI-2", "WHI-3"]
-    await acting.do(rank_issues, "bob", ["WHI-1"], "WHI-3", before=False)
+    await acting.do(rank_issues, "bob", ["WHI-1"], Beside("WHI-3", before=False))
     assert await order(site) == ["WHI-5", "WHI-4", "WHI-2", "WHI-3", "WHI-1"]
-    await acting.do(rank_issues, "bob", ["WHI-3"], "WHI-5", before=True)
+    await acting.do(rank_issues, "bob", ["WHI-3"], Beside("WHI-5", before=True))
     assert await order(site) == ["WHI-3", "WHI-5", "WHI-4", "WHI-2", "WHI-1"]
     lines = await acting.history((await site.issue()).id - 3)
     assert lines == [("Rank", "", "Ranked higher")]
@@ -48,7 +48,7 @@ async def test_random_moves_are_those_of_a_list(site: Site, acting: Any, room: s
         moved = told.sample(expected, told.randint(1, 3))
         other = told.choice([key for key in expected if key not in moved])
         before = told.random() < 0.5
-        await acting.do(rank_issues, "bob", moved, other, before=before)
+        await acting.do(rank_issues, "bob", moved, Beside(other, before=before))
         expected = [key for key in expected if key not in moved]
         at = expected.index(other) + (0 if before else 1)
         expected[at:at] = moved
@@ -58,12 +58,12 @@ async def test_random_moves_are_those_of_a_list(site: Site, acting: Any, room: s
 async def test_what_cannot_be_ranked_is_refused(site: Site, acting: Any) -> None:
     keys = await make(site, 2)
     with pytest.raises(Invalid, match="before or after itself"):
-        await acting.do(rank_issues, "bob", ["WHI-1"], "WHI-1", before=True)
+        await acting.do(rank_issues, "bob", ["WHI-1"], Beside("WHI-1", before=True))
     with pytest.raises(NotFound, match="WHI-9"):
-        await acting.do(rank_issues, "bob", ["WHI-1", "WHI-9"], "WHI-2", before=True)
+        await acting.do(rank_issues, "bob", ["WHI-1", "WHI-9"], Beside("WHI-2", before=True))
     for mentions in ([], keys * MOST):
         with pytest.raises(Invalid, match="at once"):
-            await acting.do(rank_issues, "bob", mentions, "WHI-2", before=True)
+            await acting.do(rank_issues, "bob", mentions, Beside("WHI-2", before=True))
     await acting.grant(Permission.SCHEDULE_ISSUES, HolderKind.GROUP, 10_000)
     with pytest.raises(NotAllowed):
-        await acting.do(rank_issues, "carol", ["WHI-1"], "WHI-2", before=False)
+        await acting.do(rank_issues, "carol", ["WHI-1"], Beside("WHI-2", before=False))

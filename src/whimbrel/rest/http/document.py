@@ -14,7 +14,7 @@ from whimbrel.rest.http.answer import JSON
 from whimbrel.rest.http.route import TOLD, Told
 
 _NAMES = re.compile(r"\{([A-Za-z_]+)\}")
-_ALIAS = "/rest/api/latest"
+_ALIASES = ("/rest/api/latest", "/rest/agile/latest")
 _ERROR = {
     "type": "object",
     "properties": {
@@ -35,7 +35,7 @@ def describe(application: Litestar, base: str, context: str) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for path, method, handler, told in _operations(application):
         shown = path.removeprefix(context)
-        if not shown.startswith(_ALIAS):
+        if not shown.startswith(_ALIASES):
             paths.setdefault(shown, {})[method.lower()] = _operation(shown, handler, told)
     return {
         "openapi": "3.1.0",

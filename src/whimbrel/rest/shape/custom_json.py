@@ -45,7 +45,8 @@ def sprint_text(sprint: Sprint) -> str:
         "startDate": to_iso(sprint.start),
         "endDate": to_iso(sprint.end),
         "completeDate": to_iso(sprint.completed),
-        "sequence": sprint.id,
+        "activatedDate": to_iso(sprint.activated),
+        "sequence": sprint.sequence or sprint.id,
         "goal": sprint.goal or None,
     }
     inside = ",".join(f"{name}={'<null>' if value is None else value}" for name, value in members.items())

@@ -1,0 +1,1 @@
+"""Jira Software's REST API 1.0: boards, sprints, epics, rank."""
