@@ -43,7 +43,7 @@ async def create_user(tx: Tx, catalogue: Catalogue, new: NewUser, groups: tuple[
     name = new.name.strip().lower()
     if not _NAME.fullmatch(name):
         raise Invalid(fields={"username": "A username has 1 to 255 characters, without blanks, <, >, & and quotes."})
-    _require_sensible(new)
+    require_sensible(new)
     await touch(tx, "people")  # first, so that two who want the same name come one after the other
     if await tx.fetch_value(_TAKEN, {"name": name}) is not None:
         raise Invalid(fields={"username": "A user with that username already exists."})
@@ -55,7 +55,7 @@ async def create_user(tx: Tx, catalogue: Catalogue, new: NewUser, groups: tuple[
     return User(user_id, name, name, new.display_name, new.email, time_zone=new.time_zone)
 
 
-def _require_sensible(new: NewUser) -> None:
+def require_sensible(new: NewUser) -> None:
     """Refuse what could be stored and would trouble whoever reads it later."""
     wrong: dict[str, str] = {}
     if not 0 < len(new.display_name.strip()) <= LONGEST or not new.display_name.isprintable():

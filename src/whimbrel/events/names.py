@@ -51,8 +51,11 @@ class Avi(enum.StrEnum):
     SPRINT_DELETED = "avi:jira:deleted:sprint"
     USER_CREATED = "avi:jira:created:user"
     USER_UPDATED = "avi:jira:updated:user"
+    USER_DELETED = "avi:jira:deleted:user"
     GROUP_CREATED = "avi:jira:created:group"
     GROUP_MEMBER_ADDED = "avi:jira:added:group-member"
+    GROUP_MEMBER_REMOVED = "avi:jira:removed:group-member"
+    GROUP_DELETED = "avi:jira:deleted:group"
     TOKEN_CREATED = "avi:jira:created:token"  # noqa: S105  the name of a happening, not a secret
     TOKEN_DELETED = "avi:jira:deleted:token"  # noqa: S105
 

@@ -3,17 +3,20 @@
 from litestar import Router
 
 from whimbrel.rest.v2 import (
+    candidates,
     comments,
     components,
     constants,
     fields,
     filters,
+    groups,
     issues,
     jql,
     links,
     meta,
     participants,
     people,
+    permissions,
     projects,
     properties,
     schemes,
@@ -26,7 +29,10 @@ from whimbrel.rest.v2 import (
 
 _HANDLERS = (
     server.read_server_info,
-    *(people.read_myself, people.read_one, people.search, people.create),
+    *people.HANDLERS,
+    *candidates.HANDLERS,
+    *groups.HANDLERS,
+    *permissions.HANDLERS,
     *(projects.read_all, projects.create, projects.read_one, projects.read_components, projects.read_versions),
     *(projects.read_versions_page, projects.read_statuses, projects.read_roles, projects.read_role),
     projects.read_categories,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from whimbrel.actions.accounts import delete_user, edit_user
 from whimbrel.actions.people import NewUser, create_user
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid
@@ -62,6 +63,25 @@ async def create(call: Incoming) -> Answer:
     return answer.json(shown, 201, position=done.position)
 
 
+@route("PUT", "/user", query="username key", body="displayName, emailAddress, active")
+async def edit(call: Incoming) -> Answer:
+    """Change an account or switch it off; for administrators. What is not sent stays."""
+    call.administrator()
+    found = read_user(call.catalogue, call.user, name=call.query.text("username"), key=call.query.text("key"))
+    done = await call.carry_out(edit_user, found, await call.object())
+    shown = account_json(call.place, await call.backend.reads.catalogue(), done.result, call.query.names("expand"))
+    return answer.json(shown, position=done.position)
+
+
+@route("DELETE", "/user", query="username key", success=204)
+async def delete(call: Incoming) -> Answer:
+    """Delete an account that nothing refers to; for administrators."""
+    call.administrator()
+    found = read_user(call.catalogue, call.user, name=call.query.text("username"), key=call.query.text("key"))
+    done = await call.carry_out(delete_user, found)
+    return answer.nothing(position=done.position)
+
+
 async def _create(tx: Any, catalogue: Catalogue, _actor: User | None, new: NewUser) -> User:
     return await create_user(tx, catalogue, new, (SOFTWARE_USERS,))
 
@@ -73,3 +93,6 @@ def _required(sent: Json) -> Json:
     if wrong:
         raise Invalid(fields=wrong)
     return sent
+
+
+HANDLERS = (read_myself, read_one, search, create, edit, delete)

@@ -1,0 +1,103 @@
+"""What administrators can do with accounts that there are: change, switch off, delete."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, bindparam, delete, exists, or_, select, update
+
+from whimbrel.actions.people import NewUser, require_sensible
+from whimbrel.catalogue.permissions import is_administrator
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.catalogue.store import touch
+from whimbrel.errors import Conflict, Invalid, NotAllowed, NotFound
+from whimbrel.events.names import Avi, ari
+from whimbrel.storage.postgres import Tx
+from whimbrel.storage.schema import people as tables
+from whimbrel.storage.schema.metadata import metadata
+from whimbrel.tracker.event import Event
+from whimbrel.tracker.user import ADMINISTRATORS, User
+
+_UPDATE = update(tables.app_user).where(tables.app_user.c.id == bindparam("user"))
+_DELETE = delete(tables.app_user).where(tables.app_user.c.id == bindparam("user"))
+_END_SESSIONS = delete(tables.web_session).where(tables.web_session.c.user_id == bindparam("user"))
+_NEEDED = "You must have global administrator rights to change accounts."
+
+
+async def edit_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User, sent: dict[str, Any]) -> User:
+    """Change an account's full name, e-mail address, or whether it is in use; what is not sent stays.
+
+    An account that is switched off is signed out everywhere. Raises `NotAllowed`, and `Invalid` naming every wrong
+    member, also for who would switch off themselves or the last administrator.
+    """
+    _require_administrator(catalogue, actor)
+    display_name, email = sent.get("displayName", user.display_name), sent.get("emailAddress", user.email)
+    active = sent.get("active", user.active)
+    wrong = {
+        name: f"The {name} must be a text."
+        for name, value in (("displayName", display_name), ("emailAddress", email))
+        if not isinstance(value, str)
+    }
+    if not isinstance(active, bool):
+        wrong["active"] = "An account is active or not: send true or false."
+    if sent.get("name") not in (None, user.name):
+        wrong["name"] = "The name of an account cannot be changed."
+    if wrong:
+        raise Invalid(fields=wrong)
+    require_sensible(NewUser(user.name, display_name, email))
+    if user.active and not active:
+        _require_dispensable(catalogue, actor, user, "switch off")
+    after = msgspec.structs.replace(user, display_name=display_name.strip(), email=email, active=active)
+    if after == user:
+        return user
+    await touch(tx, "people")
+    row = {"display_name": after.display_name, "email": after.email, "active": after.active}
+    if not await tx.execute(_UPDATE.values(row), {"user": user.id}):
+        raise Conflict(f"The user '{user.name}' has just been removed.")
+    if not after.active:
+        await tx.execute(_END_SESSIONS, {"user": user.id})
+    _announce(tx, catalogue, actor, user, Avi.USER_UPDATED)
+    return after
+
+
+async def delete_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User) -> None:
+    """Delete an account that nothing refers to; any other can be switched off. Raises `NotAllowed`, `Invalid`."""
+    _require_administrator(catalogue, actor)
+    _require_dispensable(catalogue, actor, user, "delete")
+    await touch(tx, "people")
+    if await tx.fetch_value(select(or_(*_references(user.id)))):
+        text = f"Cannot delete user '{user.name}' because issues, comments or projects refer to it. Switch it off."
+        raise Invalid(text)
+    if not await tx.execute(_DELETE, {"user": user.id}):
+        raise NotFound(f"The user named '{user.name}' does not exist")
+    _announce(tx, catalogue, actor, user, Avi.USER_DELETED)
+
+
+def _references(user_id: int) -> list[ColumnElement[bool]]:
+    """Return for each column that refers to accounts, and does not go with them, that it refers to this one."""
+    keys = (key for table in metadata.tables.values() for key in table.foreign_keys)
+    kept = (key.parent for key in keys if key.column.table is tables.app_user and key.ondelete != "CASCADE")
+    return [exists().where(column == user_id) for column in kept]
+
+
+def _require_administrator(catalogue: Catalogue, actor: User | None) -> None:
+    if not is_administrator(catalogue, actor):
+        raise NotAllowed(_NEEDED)
+
+
+def _require_dispensable(catalogue: Catalogue, actor: User | None, user: User, verb: str) -> None:
+    if actor is not None and user.id == actor.id:
+        raise Invalid(f"You cannot {verb} your own account.")
+    require_another_administrator(catalogue, user)
+
+
+def require_another_administrator(catalogue: Catalogue, user: User) -> None:
+    """Raise `Invalid` if nobody would administer the site without a user."""
+    group = catalogue.people.groups_by_name.get(ADMINISTRATORS)
+    members = catalogue.people.members_of(group.id) if group is not None else frozenset()
+    others = (catalogue.people.users[one] for one in members if one != user.id and one in catalogue.people.users)
+    if user.id in members and not any(other.active for other in others):
+        raise Invalid(f"The user '{user.name}' is the last one who administers the site.")
+
+
+def _announce(tx: Tx, catalogue: Catalogue, actor: User | None, user: User, avi: Avi) -> None:
+    tx.emit(Event(avi=avi, ari=ari(catalogue.site_id, "user", user.id), actor_id=actor.id if actor else None))

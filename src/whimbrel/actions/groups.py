@@ -1,0 +1,132 @@
+"""What administrators can do with groups: create, delete, and choose their members."""
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_or
+
+from whimbrel.actions.accounts import require_another_administrator
+from whimbrel.actions.values import ECHO, is_storable
+from whimbrel.catalogue.permissions import is_administrator
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.catalogue.store import touch
+from whimbrel.errors import Invalid, NotAllowed, NotFound
+from whimbrel.events.names import Avi, ari
+from whimbrel.storage.postgres import Tx
+from whimbrel.storage.schema import people as tables
+from whimbrel.storage.schema.issue import comment, worklog
+from whimbrel.storage.schema.scheme import permission_grant, security_grant
+from whimbrel.tracker.event import Event
+from whimbrel.tracker.permission import HolderKind
+from whimbrel.tracker.user import ADMINISTRATORS, Group, User
+
+LONGEST_NAME = 255
+_INSERT = insert(tables.app_group).returning(tables.app_group.c.id)
+_TAKEN = select(tables.app_group.c.id).where(func.lower(tables.app_group.c.name) == bindparam("name"))
+_DELETE = delete(tables.app_group).where(tables.app_group.c.id == bindparam("gone"))
+_ADD = insert_or(tables.group_member).on_conflict_do_nothing()
+_REMOVE = delete(tables.group_member).where(
+    tables.group_member.c.group_id == bindparam("of_group"), tables.group_member.c.user_id == bindparam("member")
+)
+_RESTRICTED = (comment, worklog)
+_GRANTS = (permission_grant, security_grant)
+
+
+async def create_group(tx: Tx, catalogue: Catalogue, actor: User | None, name: object) -> Group:
+    """Create a group. Raises `NotAllowed`, and `Invalid` for a name that is taken or cannot be."""
+    _require_administrator(catalogue, actor)
+    if not isinstance(name, str) or not 0 < len(name.strip()) <= LONGEST_NAME or not is_storable(name):
+        raise Invalid(f"The name of a group has 1 to {LONGEST_NAME} characters.")
+    await touch(tx, "people")  # first, so that two who want the same name come one after the other
+    if await tx.fetch_value(_TAKEN, {"name": name.strip().lower()}) is not None:
+        raise Invalid("Group '" + name.strip() + "' already exists.")
+    group = Group(int(await tx.fetch_value(_INSERT, {"name": name.strip()})), name.strip())
+    _announce(tx, catalogue, actor, group, Avi.GROUP_CREATED)
+    return group
+
+
+async def delete_group(tx: Tx, catalogue: Catalogue, actor: User | None, name: str, swap: str | None) -> None:
+    """Delete a group; what it was granted, and what was said to it alone, becomes that of the group `swap`.
+
+    Raises `NotFound`, `NotAllowed`, and `Invalid` where something was said to the group alone and no other is named.
+    """
+    _require_administrator(catalogue, actor)
+    group = _known(catalogue, name)
+    other = _known(catalogue, swap) if swap else None
+    if group.name == ADMINISTRATORS or (other is not None and other.id == group.id):
+        raise Invalid(f"The group '{group.name}' cannot be deleted, nor swapped with itself.")
+    await touch(tx, "people", "projects", "schemes")
+    for table in _RESTRICTED:
+        said = table.c.group_id == group.id
+        if other is not None:
+            await tx.execute(update(table).where(said).values(group_id=other.id))
+        elif await tx.fetch_value(select(table.c.id).where(said).limit(1)) is not None:
+            text = f"Comments or worklogs are restricted to the group '{group.name}'. Name a swapGroup for them."
+            raise Invalid(text)
+    for grants in _GRANTS:
+        granted = (grants.c.holder_kind == str(HolderKind.GROUP)) & (grants.c.holder_parameter == group.id)
+        if other is not None:
+            await tx.execute(update(grants).where(granted).values(holder_parameter=other.id))
+        else:
+            await tx.execute(delete(grants).where(granted))
+    await tx.execute(_DELETE, {"gone": group.id})
+    told = Event(
+        avi=Avi.GROUP_DELETED,
+        ari=ari(catalogue.site_id, "group", group.id),
+        actor_id=actor.id if actor else None,
+        body={"swap": str(other.id) if other else None},
+    )
+    tx.emit(told)
+
+
+async def add_member(tx: Tx, catalogue: Catalogue, actor: User | None, name: str, user_name: object) -> Group:
+    """Add a user to a group. Raises `NotFound`, `NotAllowed`, `Invalid` for one who is a member already."""
+    group, user = _membership(catalogue, actor, name, user_name)
+    await touch(tx, "people")
+    if not await tx.execute(_ADD, {"group_id": group.id, "user_id": user.id}):
+        raise Invalid(f"Cannot add user '{user.name}', user is already a member of '{group.name}'")
+    _announce(tx, catalogue, actor, group, Avi.GROUP_MEMBER_ADDED, user)
+    return group
+
+
+async def remove_member(tx: Tx, catalogue: Catalogue, actor: User | None, name: str, user_name: object) -> None:
+    """Remove a user from a group. Raises `NotFound`, `NotAllowed`, `Invalid` for who is no member."""
+    group, user = _membership(catalogue, actor, name, user_name)
+    if group.name == ADMINISTRATORS:
+        require_another_administrator(catalogue, user)
+    await touch(tx, "people")
+    if not await tx.execute(_REMOVE, {"of_group": group.id, "member": user.id}):
+        raise Invalid(f"Cannot remove user '{user.name}', user is not a member of '{group.name}'")
+    _announce(tx, catalogue, actor, group, Avi.GROUP_MEMBER_REMOVED, user)
+
+
+def _membership(catalogue: Catalogue, actor: User | None, name: str, user_name: object) -> tuple[Group, User]:
+    _require_administrator(catalogue, actor)
+    group = _known(catalogue, name)
+    user = catalogue.people.by_name.get(user_name.lower()) if isinstance(user_name, str) else None
+    if user is None:
+        raise NotFound(f"The user named '{str(user_name)[:ECHO]}' does not exist")
+    return group, user
+
+
+def _known(catalogue: Catalogue, name: str) -> Group:
+    group = catalogue.people.groups_by_name.get(name.lower())
+    if group is None:
+        raise NotFound(f"The group named '{name[:ECHO]}' does not exist.")
+    return group
+
+
+def _require_administrator(catalogue: Catalogue, actor: User | None) -> None:
+    if not is_administrator(catalogue, actor):
+        raise NotAllowed("You must have global administrator rights to change groups.")
+
+
+def _announce(
+    tx: Tx, catalogue: Catalogue, actor: User | None, group: Group, avi: Avi, user: User | None = None
+) -> None:
+    tx.emit(
+        Event(
+            avi=avi,
+            ari=ari(catalogue.site_id, "group", group.id),
+            actor_id=actor.id if actor else None,
+            body={"user_id": user.id} if user else {},
+        )
+    )

@@ -1,0 +1,61 @@
+"""Who can be chosen: people who may be assigned issues or may do something else, and groups, by beginnings of names."""
+
+from collections.abc import Callable, Collection, Iterator
+from itertools import islice
+
+from whimbrel.catalogue.permissions import allows, visible
+from whimbrel.catalogue.sign_in import LOGIN_REQUIRED
+from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.errors import NotSignedIn
+from whimbrel.reads.people import EVERYBODY
+from whimbrel.tracker.issue import Issue
+from whimbrel.tracker.permission import Permission
+from whimbrel.tracker.project import Project
+from whimbrel.tracker.user import Group, User
+
+
+def candidates(
+    catalogue: Catalogue, asker: User | None, text: str, fits: Callable[[User], bool], most: int
+) -> list[User]:
+    """Return the first active users, by the order of their names, whose names begin with a text and who fit.
+
+    Only as many are looked at as it takes. Raises `NotSignedIn` for nobody.
+    """
+    if asker is None:
+        raise NotSignedIn(LOGIN_REQUIRED)
+    wanted = text.strip().lower()
+    found = catalogue.people.beginning_with("" if wanted in EVERYBODY else wanted)
+    return list(islice((user for user in _once(found) if user.active and fits(user)), most))
+
+
+def _once(users: Iterator[User]) -> Iterator[User]:
+    """Yield each user once: several words of a name can begin alike."""
+    seen: set[int] = set()
+    for user in users:
+        if user.id not in seen:
+            seen.add(user.id)
+            yield user
+
+
+def may_in_all(
+    catalogue: Catalogue, permissions: Collection[Permission], projects: Collection[Project], issue: Issue | None = None
+) -> Callable[[User], bool]:
+    """Return the test whether a user has permissions in projects, or on an issue that they see."""
+
+    def test(user: User) -> bool:
+        if issue is not None and not visible(catalogue, user).sees(issue):
+            return False
+        return all(
+            allows(catalogue, user, permission, project, issue) for permission in permissions for project in projects
+        )
+
+    return test
+
+
+def find_groups(catalogue: Catalogue, asker: User | None, text: str, most: int) -> tuple[list[Group], int]:
+    """Return the first groups whose names contain a text, by name, and how many there are. Raises `NotSignedIn`."""
+    if asker is None:
+        raise NotSignedIn(LOGIN_REQUIRED)
+    wanted = text.strip().lower()
+    found = [group for name, group in sorted(catalogue.people.groups_by_name.items()) if wanted in name]
+    return found[:most], len(found)
