@@ -127,8 +127,10 @@ def _replace(state: State, name: str, mapping: Mapping[str, str | None], event: 
     for known in state.issues.values():
         had = known.fields.get(name, ())
         if mapping.keys() & set(had):
-            kept = {mapping.get(one, one) for one in had} - {None}
-            known.fields[name] = tuple(sorted((one for one in kept if one is not None), key=int))
+            came = [mapping.get(one, one) for one in had if mapping.get(one) not in had]
+            kept = [one for one in came if one is not None]
+            # The values of a custom field keep their places; others are kept by id.
+            known.fields[name] = tuple(kept if name.startswith("customfield_") else sorted(kept, key=int))
             known.updated = event.at
             if not kept:
                 del known.fields[name]

@@ -1,5 +1,6 @@
 """An issue document, the `fields` and `update` of Jira's REST API, applied to an issue."""
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
@@ -47,9 +48,9 @@ def apply(form: values.Form, document: IssueDocument, issue: Issue, *, known: Ca
     Raises `Invalid` that says, field by field, everything that is wrong.
     """
     wrong: dict[str, str] = {}
-    for name, sent in document.fields.items():
+    for name in sorted(document.fields, key="issuetype".__ne__):  # the type first: it says which fields apply
         if not known(name):
-            issue = _attempt(wrong, partial(_set, form), issue, name, sent)
+            issue = _attempt(wrong, partial(_set, form), issue, name, document.fields[name])
     for name, operations in document.update.items():
         if name in document.fields:
             wrong[name] = f"Field '{name[: values.ECHO]}' cannot appear in both 'fields' and 'update'"
@@ -61,6 +62,21 @@ def apply(form: values.Form, document: IssueDocument, issue: Issue, *, known: Ca
     if wrong:
         raise Invalid(fields=wrong)
     return issue
+
+
+def with_defaults(form: values.Form, document: IssueDocument, draft: Issue) -> Issue:
+    """Give a new issue the defaults of the custom fields that the document leaves out.
+
+    A default that cannot be chosen any more, such as a person who left, is none.
+    """
+    fields = form.catalogue.fields
+    for field in fields.all.values():
+        context = fields.context_for(field.id, form.project.id, draft.issue_type_id)
+        left_out = field.key not in document.fields and field.key not in document.update
+        if context is not None and context.default_value is not None and left_out:
+            with contextlib.suppress(Invalid):
+                draft = _with_custom(draft, field, values.custom(form, draft, field, context.default_value))
+    return draft
 
 
 def _attempt(
@@ -81,8 +97,8 @@ def _set(form: values.Form, issue: Issue, name: str, sent: Any) -> Issue:
     field = BY_ID.get(name)
     if field is not None:
         return _with(form, issue, name, field.attribute, field.read(form, sent))
-    custom = _custom_field(form, name)
-    return _with_custom(issue, custom, values.custom(form, custom, sent))
+    custom = _custom_field(form, issue, name)
+    return _with_custom(issue, custom, values.custom(form, issue, custom, sent))
 
 
 def _with(form: values.Form, issue: Issue, name: str, attribute: str, value: Any) -> Issue:
@@ -94,9 +110,12 @@ def _with(form: values.Form, issue: Issue, name: str, attribute: str, value: Any
     return msgspec.structs.replace(issue, **{attribute: value}) if changes else issue
 
 
-def _custom_field(form: values.Form, name: str) -> CustomField:
-    field = form.catalogue.fields.by_key(name)
-    if field is None or field.type.kind is Kind.RANK:
+def _custom_field(form: values.Form, issue: Issue, name: str) -> CustomField:
+    """Return the custom field of that id, which must apply to the issue."""
+    fields = form.catalogue.fields
+    field = fields.by_key(name)
+    applies = field and fields.context_for(field.id, form.project.id, issue.issue_type_id) is not None
+    if field is None or field.type.kind is Kind.RANK or not applies:
         raise Invalid(f"Field '{name[: values.ECHO]}' cannot be set. It is not on the appropriate screen, or unknown.")
     return field
 
@@ -143,7 +162,8 @@ def _operate(form: values.Form, issue: Issue, name: str, operation: Operation) -
     if verb not in {"add", "remove"} or not multiple:
         raise Invalid(f"Field '{name[: values.ECHO]}' does not support the operation '{verb}'")
     if custom is not None:
-        item = values.custom(form, custom, [sent])
+        custom = _custom_field(form, issue, name)
+        item = values.custom(form, issue, custom, [sent])
         return _with_custom(issue, custom, _joined(verb, issue.custom.get(custom.id, ()), item))
     field = BY_ID[name]
     value = _joined(verb, getattr(issue, field.attribute), field.read(form, [sent]))

@@ -8,7 +8,7 @@ from sqlalchemy import ARRAY, BigInteger, any_, bindparam, delete, select
 
 from whimbrel.actions import comments, links, values
 from whimbrel.actions.access import locked_issue, mentioned, require
-from whimbrel.actions.document import IssueDocument, apply
+from whimbrel.actions.document import IssueDocument, apply, with_defaults
 from whimbrel.actions.fields import Naming, beginning, change_of
 from whimbrel.actions.worklogs import Adjustment, log_work
 from whimbrel.catalogue.permissions import allows
@@ -45,7 +45,7 @@ async def create_issue(tx: Tx, catalogue: Catalogue, actor: User | None, documen
     project, issue_type_id = _place(catalogue, actor, document)
     form, _ = await form_for(tx, catalogue, actor, project, document)
     parent = await _parent(tx, form, document, issue_type_id)
-    draft = _draft(tx, form, issue_type_id, parent)
+    draft = with_defaults(form, document, _draft(tx, form, issue_type_id, parent))
     issue = apply(form, document, draft, known=_READ_ON_CREATION.__contains__)
     if "assignee" not in document.update and values.is_automatic(document.fields.get("assignee", "-1")):
         assignee_id = values.default_assignee(catalogue, project, issue.component_ids)

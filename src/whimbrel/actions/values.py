@@ -1,7 +1,7 @@
 """Field values as clients send them, read into what an issue holds; each reader raises `Invalid` in Jira's words."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,8 +11,9 @@ from whimbrel.catalogue.permissions import allows, audience_of
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.clock import to_milliseconds
 from whimbrel.errors import Invalid
-from whimbrel.tracker.customfield import LABELS, CustomField, Kind, Scalar, Value
+from whimbrel.tracker.customfield import LABELS, TEXT_FIELD, URL, CustomField, Kind, Option, Scalar, Value
 from whimbrel.tracker.identity import parse_id
+from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.project import Component, Project, Version
 from whimbrel.tracker.user import User
@@ -21,6 +22,7 @@ MAXIMUM_SUMMARY = 255
 MAXIMUM_TEXT = 32_767
 ECHO = 255  # characters of a wrong value that a message repeats
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_URL = re.compile(r"[a-z][a-z0-9+.-]*:/*[^/\s]\S*", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(T.*)?", re.ASCII)
 _JIRA_INSTANT = re.compile(r"([+-]\d\d)(\d\d)$")
 
@@ -236,45 +238,81 @@ def issue(form: Form, sent: Any) -> int | None:
     return found
 
 
-def custom(form: Form, field: CustomField, sent: Any) -> Value:
-    """Read a custom field's value; an empty one has no scalars."""
+def custom(form: Form, issue: Issue, field: CustomField, sent: Any) -> Value:
+    """Read the value of a custom field that applies to an issue; an empty one has no scalars.
+
+    An option must be offered there and not be disabled, unless the issue has it already.
+    """
+    return custom_of(form, field, _options(form, issue, field), sent)
+
+
+def custom_of(form: Form, field: CustomField, offered: Collection[Option], sent: Any) -> Value:
+    """Read a custom field's value where these options are offered; an empty one has no scalars."""
     if sent is None:
         return ()
     if field.type.kind is Kind.CASCADE:
-        return _cascade(form, field, sent)
+        return _cascade(offered, sent)
     if field.type.multiple:
-        found = (_scalar(form, field, item) for item in _list(sent))
+        found = (_scalar(form, field, offered, item) for item in _list(sent))
         return tuple(dict.fromkeys(scalar for scalar in found if scalar is not None))
-    scalar = _scalar(form, field, sent)
+    scalar = _scalar(form, field, offered, sent)
     return () if scalar is None else (scalar,)
 
 
-def _scalar(form: Form, field: CustomField, sent: Any) -> Scalar | None:
+def _scalar(form: Form, field: CustomField, offered: Collection[Option], sent: Any) -> Scalar | None:
     if field.type.kind is Kind.OPTION:
-        return _option(form, field, sent, parent_id=None)
-    if field.type.key == LABELS.key:
+        return _option(offered, sent, parent_id=None)
+    if field.type == LABELS:
         return _label(form, sent)
+    if field.type == URL:
+        return _url(form, sent)
+    if field.type == TEXT_FIELD:
+        return _line(form, sent)
     read: Callable[[Form, Any], Scalar | None] | None = _SCALARS.get(field.type.kind)
     if read is None:
         raise Invalid(f"Field '{field.key}' cannot be set.")
     return read(form, sent)
 
 
-def _option(form: Form, field: CustomField, sent: Any, parent_id: int | None) -> int | None:
+def _line(form: Form, sent: Any) -> str | None:
+    value = text(form, sent)
+    if value is not None and len(value) > MAXIMUM_SUMMARY:
+        raise Invalid(f"The entered text is too long. It exceeds the allowed limit of {MAXIMUM_SUMMARY} characters.")
+    return value
+
+
+def _url(form: Form, sent: Any) -> str | None:
+    value = text(form, sent)
+    if value is not None and not _URL.fullmatch(value):
+        raise Invalid("Not a valid URL")
+    return value
+
+
+def _options(form: Form, issue: Issue, field: CustomField) -> list[Option]:
+    if field.type.kind not in {Kind.OPTION, Kind.CASCADE}:
+        return []
+    fields = form.catalogue.fields
+    context = fields.context_for(field.id, form.project.id, issue.issue_type_id)
+    offered = fields.offered(field.id, context) if context is not None else ()
+    kept = issue.custom.get(field.id, ())
+    return [option for option in offered if not option.disabled or option.id in kept]
+
+
+def _option(offered: Iterable[Option], sent: Any, parent_id: int | None) -> int | None:
     if sent is None:
         return None
-    for option in form.catalogue.fields.options_of.get(field.id, ()):
-        if option.parent_id == parent_id and not option.disabled and _is_named(sent, option.id, option.value):
+    for option in offered:
+        if option.parent_id == parent_id and _is_named(sent, option.id, option.value):
             return option.id
     raise Invalid(f"Option value '{_echo(_member(sent, 'value', 'name', 'id'))}' is not valid")
 
 
-def _cascade(form: Form, field: CustomField, sent: Any) -> Value:
-    parent = _option(form, field, sent, parent_id=None)
+def _cascade(offered: Iterable[Option], sent: Any) -> Value:
+    parent = _option(offered, sent, parent_id=None)
     child = sent.get("child") if isinstance(sent, dict) else None
     if parent is None:
         return ()
-    chosen = _option(form, field, child, parent_id=parent)
+    chosen = _option(offered, child, parent_id=parent)
     return (parent,) if chosen is None else (parent, chosen)
 
 

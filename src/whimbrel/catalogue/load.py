@@ -17,7 +17,7 @@ from whimbrel.storage.schema import project as project_tables
 from whimbrel.storage.schema import scheme as scheme_tables
 from whimbrel.tracker.board import Board
 from whimbrel.tracker.constant import IssueType, LinkType, Priority, Resolution
-from whimbrel.tracker.customfield import CustomField, Option
+from whimbrel.tracker.customfield import CustomField, FieldContext, Option
 from whimbrel.tracker.permission import (
     Grant,
     Holder,
@@ -79,6 +79,7 @@ _SECURITY_GRANTS = select(scheme_tables.security_grant)
 _CUSTOM_FIELDS = _select(field_tables.custom_field, CustomField)
 _OPTIONS = _select(field_tables.custom_field_option, Option)
 _BOARDS = _select(agile_tables.board, Board)
+_CONTEXTS = _select(field_tables.field_context, FieldContext)
 _SPRINTS = _select(agile_tables.sprint, Sprint)
 
 
@@ -185,8 +186,12 @@ def _holder(row: Any) -> Holder:
 
 
 async def fields(reader: Reader) -> Fields:
-    """Read custom fields and their options."""
-    return Fields(await _all(reader, _CUSTOM_FIELDS, CustomField), await _all(reader, _OPTIONS, Option))
+    """Read custom fields, their options and their contexts."""
+    return Fields(
+        await _all(reader, _CUSTOM_FIELDS, CustomField),
+        await _all(reader, _OPTIONS, Option),
+        await _all(reader, _CONTEXTS, FieldContext),
+    )
 
 
 async def boards(reader: Reader) -> dict[int, Board]:

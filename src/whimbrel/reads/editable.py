@@ -41,7 +41,8 @@ def fields_of_creation(
     if not allows(catalogue, user, Permission.CREATE_ISSUES, project):
         return ()
     names = ("project", *(("parent",) if issue_type.subtask else ()), *_ALWAYS)
-    return tuple(_usable(catalogue, user, project, None, names))
+    place = _Place(project, issue_type.id)
+    return tuple(_usable(catalogue, user, place, names))
 
 
 def fields_of_edit(catalogue: Catalogue, user: User | None, issue: Issue) -> tuple[FieldUse, ...]:
@@ -49,12 +50,19 @@ def fields_of_edit(catalogue: Catalogue, user: User | None, issue: Issue) -> tup
     project = catalogue.projects.all[issue.project_id]
     edits = allows(catalogue, user, Permission.EDIT_ISSUES, project, issue)
     names = (*_ALWAYS, "resolution", "comment") if edits else ("comment",)
-    return tuple(_usable(catalogue, user, project, issue, names))
+    return tuple(_usable(catalogue, user, _Place(project, issue.issue_type_id, issue), names))
 
 
-def _usable(
-    catalogue: Catalogue, user: User | None, project: Project, issue: Issue | None, names: tuple[str, ...]
-) -> Iterator[FieldUse]:
+class _Place(msgspec.Struct, frozen=True):
+    """Where fields are set: in a project on an issue of a type; `issue` is the one there is, if any."""
+
+    project: Project
+    issue_type_id: int
+    issue: Issue | None = None
+
+
+def _usable(catalogue: Catalogue, user: User | None, place: _Place, names: tuple[str, ...]) -> Iterator[FieldUse]:
+    project, issue = place.project, place.issue
     for name in names:
         needed = _NEEDS.get(name)
         permitted = needed is None or allows(catalogue, user, needed, project, issue)
@@ -62,5 +70,6 @@ def _usable(
             yield FieldUse(name, name in _REQUIRED)
     if "summary" in names:
         for field in catalogue.fields.all.values():
-            if field.type.kind is not Kind.RANK and field.type != READ_ONLY:
+            applies = catalogue.fields.context_for(field.id, project.id, place.issue_type_id) is not None
+            if applies and field.type.kind is not Kind.RANK and field.type != READ_ONLY:
                 yield FieldUse(field.key, required=False, custom=field)

@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
@@ -113,7 +114,10 @@ class CustomField(msgspec.Struct, frozen=True):
 
 
 class Option(msgspec.Struct, frozen=True):
-    """A choice of a select field; one with a `parent_id` is the second level of a cascade."""
+    """A choice of a select field; one with a `parent_id` is the second level of a cascade.
+
+    It is offered in one context of the field, or in all where it names none.
+    """
 
     id: int
     field_id: int
@@ -121,3 +125,24 @@ class Option(msgspec.Struct, frozen=True):
     sequence: int
     parent_id: int | None = None
     disabled: bool = False
+    context_id: int | None = None
+
+
+class FieldContext(msgspec.Struct, frozen=True):
+    """Where a field applies: in all projects where none is named, to all issue types where none is named.
+
+    `default_value` is what a new issue gets, in the form in which clients send values; options are named by id.
+    """
+
+    id: int
+    field_id: int
+    name: str
+    description: str = ""
+    project_ids: tuple[int, ...] = ()
+    issue_type_ids: tuple[int, ...] = ()
+    default_value: Any = None
+
+    def covers(self, project_id: int, issue_type_id: int) -> bool:
+        """Tell whether the field applies, by this context, to issues of a type in a project."""
+        in_project = not self.project_ids or project_id in self.project_ids
+        return in_project and (not self.issue_type_ids or issue_type_id in self.issue_type_ids)

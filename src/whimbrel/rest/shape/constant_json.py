@@ -1,5 +1,6 @@
 """What administrators configure, as REST v2 shows it: statuses, priorities, resolutions, types, levels, options."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from whimbrel.rest.http.place import Place
@@ -99,6 +100,12 @@ def option_json(place: Place, option: Option) -> Json:
         "id": str(option.id),
         "disabled": option.disabled,
     }
+
+
+def option_in_full_json(place: Place, option: Option, children: Iterable[Option]) -> Json:
+    """Show an option as a thing of its own, with the ids of those below it."""
+    shown = {"id": option.id, "childrenIds": [child.id for child in children]}
+    return {**option_json(place, option), **shown}
 
 
 def group_json(place: Place, group: Group) -> Json:

@@ -11,7 +11,8 @@ from whimbrel.rest.shape.field import SYSTEM_FIELDS, custom_schema
 from whimbrel.rest.shape.project_json import component_json, project_json, version_json
 from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.constant import IssueType
-from whimbrel.tracker.customfield import CustomField, Kind, Option
+from whimbrel.tracker.customfield import CustomField, FieldContext, Kind, Option
+from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.project import Project
 
 _OPERATIONS: Mapping[str, tuple[str, ...]] = {
@@ -64,10 +65,32 @@ def _operations(use: FieldUse, schema: Json) -> tuple[str, ...]:
 
 
 def _default(setting: Setting, use: FieldUse) -> Any:
-    if use.id != "priority" or setting.key is not None:
+    if setting.key is not None:
+        return None
+    if use.custom is not None:
+        context = _context(setting, use.custom)
+        return _with_options(setting.vocabulary, use.custom, context.default_value) if context is not None else None
+    if use.id != "priority":
         return None
     priority = setting.vocabulary.catalogue.schemes.default_priority()
     return priority_json(setting.vocabulary.place, priority) if priority is not None else None
+
+
+def _context(setting: Setting, field: CustomField) -> FieldContext | None:
+    return setting.vocabulary.catalogue.fields.context_for(field.id, setting.project.id, setting.issue_type.id)
+
+
+def _with_options(words: Vocabulary, field: CustomField, value: Any) -> Any:
+    """Show a default value with its options whole; an option that is gone is left out."""
+    if field.type.kind not in {Kind.OPTION, Kind.CASCADE}:
+        return value
+    if isinstance(value, list):
+        return [shown for one in value if (shown := _with_options(words, field, one)) is not None] or None
+    if not isinstance(value, dict):
+        return None
+    shown = words.option(parse_id(value.get("id", "")))
+    child = words.option(parse_id(value["child"].get("id", ""))) if shown and value.get("child") else None
+    return {**shown, "child": child} if shown and child else shown
 
 
 def _completion(setting: Setting, use: FieldUse) -> str | None:
@@ -144,7 +167,9 @@ def _allowed_custom(setting: Setting, field: CustomField) -> list[Any] | None:
         return _versions(setting)
     if field.type.kind not in {Kind.OPTION, Kind.CASCADE}:
         return None
-    options = [option for option in words.catalogue.fields.options_of.get(field.id, ()) if not option.disabled]
+    context = _context(setting, field)
+    offered = words.catalogue.fields.offered(field.id, context) if context is not None else ()
+    options = [option for option in offered if not option.disabled]
     top = [option for option in options if option.parent_id is None]
     if field.type.kind is Kind.OPTION:
         return [words.option(option.id) for option in top]

@@ -40,7 +40,7 @@ _HANDLERS = (
     *(constants.read_issue_types, constants.read_issue_type, constants.read_priorities, constants.read_priority),
     *(constants.read_resolutions, constants.read_resolution, constants.read_statuses, constants.read_status),
     *(constants.read_categories, constants.read_category, constants.read_link_types, constants.read_link_type),
-    fields.read_all,
+    *fields.HANDLERS,
     *(search.by_address, search.by_body),
     *(jql.read_language, jql.suggest),
     *(issues.create, issues.read, issues.edit, issues.delete, issues.assign),

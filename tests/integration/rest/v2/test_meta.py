@@ -6,6 +6,10 @@ import httpx
 import pytest
 
 from support.client import Served
+from whimbrel.actions.customfields import create_field, edit_context
+from whimbrel.actions.options import add_option
+from whimbrel.tracker.customfield import SELECT
+from whimbrel.tracker.defaults import BUG, TASK
 
 API = "/rest/api/2"
 CREATE = f"{API}/issue/createmeta"
@@ -61,6 +65,28 @@ async def test_what_is_described_can_be_sent(bob: httpx.AsyncClient) -> None:
             sent[name] = [choice] if field["schema"]["type"] == "array" else choice
     made = await bob.post(f"{API}/issue", json={"fields": sent})
     assert made.status_code == 201, made.text
+
+
+async def test_a_custom_field_is_described_where_its_context_applies(served: Served, bob: httpx.AsyncClient) -> None:
+    site = served.site
+    admin = await site.user("admin")
+    sent = {"name": "Colour", "type": SELECT.key, "issueTypeIds": [BUG]}
+    async with site.database.transaction() as tx:
+        field = await create_field(tx, await site.catalogue(), admin, sent)
+    (context,) = (await site.catalogue()).fields.contexts_of[field.id]
+    for name in ("Red", "Blue"):
+        async with site.database.transaction() as tx:
+            await add_option(tx, await site.catalogue(), admin, field.key, name, context_id=context.id)
+    async with site.database.transaction() as tx:
+        await edit_context(tx, await site.catalogue(), admin, context.id, {"defaultValue": {"value": "Blue"}})
+    await site.issue()
+    bug = {one["fieldId"]: one for one in (await bob.get(f"{CREATE}/WHI/issuetypes/{BUG}")).json()["values"]}
+    task = {one["fieldId"] for one in (await bob.get(f"{CREATE}/WHI/issuetypes/{TASK}")).json()["values"]}
+    assert field.key not in task
+    assert field.key not in (await bob.get(f"{API}/issue/WHI-1/editmeta")).json()["fields"]
+    shown = bug[field.key]
+    assert [one["value"] for one in shown["allowedValues"]] == ["Red", "Blue"]
+    assert (shown["hasDefaultValue"], shown["defaultValue"]) == (True, shown["allowedValues"][1])
 
 
 async def test_an_edit_is_described_for_who_edits(served: Served, bob: httpx.AsyncClient) -> None:
