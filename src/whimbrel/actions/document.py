@@ -15,6 +15,7 @@ from whimbrel.tracker import customfield, duration
 from whimbrel.tracker.customfield import CustomField, Kind
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import TO_SET
+from whimbrel.tracker.screen import ScreenOperation
 
 Operation = Mapping[str, Any]
 
@@ -22,6 +23,15 @@ APART = frozenset({"comment", "issuelinks", "worklog", "attachment"})
 """Members of `update` that are things of their own and not fields of the issue."""
 
 _MULTIPLE = frozenset({"labels", "components", "fixVersions", "versions"})
+
+_NAMES: Mapping[str, str] = {
+    "components": "Component/s",
+    "fixVersions": "Fix Version/s",
+    "versions": "Affects Version/s",
+    "duedate": "Due Date",
+    "security": "Security Level",
+}
+"""What people call the fields whose names are not their ids with a capital letter."""
 
 
 class IssueDocument(msgspec.Struct, frozen=True):
@@ -59,6 +69,8 @@ def apply(form: values.Form, document: IssueDocument, issue: Issue, *, known: Ca
         elif name not in APART:
             for operation in operations:
                 issue = _attempt(wrong, partial(_operate, form), issue, name, operation)
+    if form.operation:
+        _require_values(form, document, issue, wrong)
     if wrong:
         raise Invalid(fields=wrong)
     return issue
@@ -92,6 +104,7 @@ def _attempt(
 
 def _set(form: values.Form, issue: Issue, name: str, sent: Any) -> Issue:
     """Give a field a whole value."""
+    _require_shown(form, issue, name)
     if name == "timetracking":
         return _set_estimates(issue, sent)
     field = BY_ID.get(name)
@@ -110,12 +123,35 @@ def _with(form: values.Form, issue: Issue, name: str, attribute: str, value: Any
     return msgspec.structs.replace(issue, **{attribute: value}) if changes else issue
 
 
+def _require_shown(form: values.Form, issue: Issue, name: str) -> None:
+    screens = form.catalogue.screens
+    if form.operation and not screens.shows(form.project, issue.issue_type_id, form.operation, name):
+        raise Invalid(f"Field '{name[: values.ECHO]}' cannot be set. It is not on the appropriate screen, or unknown.")
+
+
+def _require_values(form: values.Form, document: IssueDocument, issue: Issue, wrong: dict[str, str]) -> None:
+    """Note the required fields without a value: of a new issue all, of another one those that the document names."""
+    settings = form.catalogue.screens.settings_of(form.project, issue.issue_type_id)
+    sent = document.fields.keys() | document.update.keys()
+    for name, setting in settings.items():
+        asked = form.operation is ScreenOperation.CREATE or name in sent
+        if not setting.required or setting.hidden or not asked or name in wrong:
+            continue
+        field, custom = BY_ID.get(name), form.catalogue.fields.by_key(name)
+        if field is not None and getattr(issue, field.attribute) in {None, "", ()}:
+            wrong[name] = f"{_NAMES.get(name, name.capitalize())} is required."
+        elif custom is not None and not issue.custom.get(custom.id) and _applies(form, issue, custom):
+            wrong[name] = f"{custom.name} is required."
+
+
+def _applies(form: values.Form, issue: Issue, field: CustomField) -> bool:
+    return form.catalogue.fields.context_for(field.id, form.project.id, issue.issue_type_id) is not None
+
+
 def _custom_field(form: values.Form, issue: Issue, name: str) -> CustomField:
     """Return the custom field of that id, which must apply to the issue."""
-    fields = form.catalogue.fields
-    field = fields.by_key(name)
-    applies = field and fields.context_for(field.id, form.project.id, issue.issue_type_id) is not None
-    if field is None or field.type.kind is Kind.RANK or not applies:
+    field = form.catalogue.fields.by_key(name)
+    if field is None or field.type.kind is Kind.RANK or not _applies(form, issue, field):
         raise Invalid(f"Field '{name[: values.ECHO]}' cannot be set. It is not on the appropriate screen, or unknown.")
     return field
 
@@ -161,6 +197,7 @@ def _operate(form: values.Form, issue: Issue, name: str, operation: Operation) -
     multiple = name in _MULTIPLE or (custom is not None and custom.type.multiple)
     if verb not in {"add", "remove"} or not multiple:
         raise Invalid(f"Field '{name[: values.ECHO]}' does not support the operation '{verb}'")
+    _require_shown(form, issue, name)
     if custom is not None:
         custom = _custom_field(form, issue, name)
         item = values.custom(form, issue, custom, [sent])

@@ -26,6 +26,7 @@ from whimbrel.tracker.event import Event
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.project import Project
+from whimbrel.tracker.screen import ScreenOperation
 from whimbrel.tracker.user import User
 
 _SUBTASKS = select(issue_table.c.id).where(issue_table.c.parent_id == bindparam("parent")).order_by(issue_table.c.id)
@@ -44,6 +45,7 @@ async def create_issue(tx: Tx, catalogue: Catalogue, actor: User | None, documen
     """
     project, issue_type_id = _place(catalogue, actor, document)
     form, _ = await form_for(tx, catalogue, actor, project, document)
+    form = msgspec.structs.replace(form, operation=ScreenOperation.CREATE)
     parent = await _parent(tx, form, document, issue_type_id)
     draft = with_defaults(form, document, _draft(tx, form, issue_type_id, parent))
     issue = apply(form, document, draft, known=_READ_ON_CREATION.__contains__)
@@ -81,6 +83,7 @@ async def edit_issue(tx: Tx, catalogue: Catalogue, actor: User | None, mention: 
         )
     project = catalogue.projects.all[before.project_id]
     form, named = await form_for(tx, catalogue, actor, project, document)
+    form = msgspec.structs.replace(form, operation=ScreenOperation.EDIT)
     after = apply(form, document, before, known=lambda name: name == "parent")
     if after.parent_id is not None and after.security_level_id != before.security_level_id:
         raise Invalid(fields={"security": _LEVEL_OF_PARENT})

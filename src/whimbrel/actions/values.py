@@ -16,6 +16,7 @@ from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.project import Component, Project, Version
+from whimbrel.tracker.screen import ScreenOperation
 from whimbrel.tracker.user import User
 
 MAXIMUM_SUMMARY = 255
@@ -31,12 +32,14 @@ class Form(msgspec.Struct, frozen=True):
     """What reading a value may look at.
 
     `issues` maps the keys and ids (as text) of issues that the values mention, and that the actor sees, to their ids.
+    With an `operation` only fields on its screen can be set.
     """
 
     catalogue: Catalogue
     project: Project
     actor: User | None
     issues: Mapping[str, int] = {}
+    operation: ScreenOperation | None = None
 
 
 Reader = Callable[[Form, Any], Any]
@@ -262,13 +265,7 @@ def custom_of(form: Form, field: CustomField, offered: Collection[Option], sent:
 def _scalar(form: Form, field: CustomField, offered: Collection[Option], sent: Any) -> Scalar | None:
     if field.type.kind is Kind.OPTION:
         return _option(offered, sent, parent_id=None)
-    if field.type == LABELS:
-        return _label(form, sent)
-    if field.type == URL:
-        return _url(form, sent)
-    if field.type == TEXT_FIELD:
-        return _line(form, sent)
-    read: Callable[[Form, Any], Scalar | None] | None = _SCALARS.get(field.type.kind)
+    read = _BY_TYPE.get(field.type.key) or _SCALARS.get(field.type.kind)
     if read is None:
         raise Invalid(f"Field '{field.key}' cannot be set.")
     return read(form, sent)
@@ -345,7 +342,9 @@ def _sprint(form: Form, sent: Any) -> int | None:
     return sprint_id
 
 
-_SCALARS: Mapping[Kind, Callable[[Form, Any], Scalar | None]] = {
+_Read = Callable[[Form, Any], Scalar | None]
+_BY_TYPE: Mapping[str, _Read] = {LABELS.key: _label, URL.key: _url, TEXT_FIELD.key: _line}
+_SCALARS: Mapping[Kind, _Read] = {
     Kind.TEXT: text,
     Kind.EXACT: text,
     Kind.NUMBER: number,

@@ -9,6 +9,7 @@ from whimbrel.catalogue.fields import Fields
 from whimbrel.catalogue.people import People
 from whimbrel.catalogue.projects import ProjectRows, Projects
 from whimbrel.catalogue.schemes import NamedScheme, PriorityScheme, Schemes
+from whimbrel.catalogue.screens import Screens
 from whimbrel.storage.postgres import Reader
 from whimbrel.storage.schema import agile as agile_tables
 from whimbrel.storage.schema import field as field_tables
@@ -36,6 +37,7 @@ from whimbrel.tracker.project import (
     RoleActors,
     Version,
 )
+from whimbrel.tracker.screen import FieldConfigurationScheme, FieldSetting, IssueTypeScreenScheme, ScreenScheme
 from whimbrel.tracker.sprint import Sprint
 from whimbrel.tracker.status import Status
 from whimbrel.tracker.user import Group, User
@@ -80,6 +82,11 @@ _CUSTOM_FIELDS = _select(field_tables.custom_field, CustomField)
 _OPTIONS = _select(field_tables.custom_field_option, Option)
 _BOARDS = _select(agile_tables.board, Board)
 _CONTEXTS = _select(field_tables.field_context, FieldContext)
+_SETTINGS = select(field_tables.field_configuration_item)
+_CONFIGURATION_SCHEMES = _select(field_tables.field_configuration_scheme, FieldConfigurationScheme)
+_TABS = select(field_tables.screen_tab.c.screen_id, field_tables.screen_tab.c.field_keys)
+_SCREEN_SCHEMES = _select(field_tables.screen_scheme, ScreenScheme)
+_ISSUE_TYPE_SCREEN_SCHEMES = _select(field_tables.issue_type_screen_scheme, IssueTypeScreenScheme)
 _SPRINTS = _select(agile_tables.sprint, Sprint)
 
 
@@ -192,6 +199,29 @@ async def fields(reader: Reader) -> Fields:
         await _all(reader, _OPTIONS, Option),
         await _all(reader, _CONTEXTS, FieldContext),
     )
+
+
+async def screens(reader: Reader) -> Screens:
+    """Read field configurations, screens and their schemes."""
+    settings: dict[int, dict[str, FieldSetting]] = {}
+    for row in await reader.fetch_all(_SETTINGS):
+        setting = FieldSetting(row.required, row.hidden, row.renderer, row.description)
+        settings.setdefault(row.configuration_id, {})[row.field_key] = setting
+    shown: dict[int, frozenset[str]] = {}
+    for row in await reader.fetch_all(_TABS):
+        shown[row.screen_id] = shown.get(row.screen_id, frozenset()) | frozenset(row.field_keys)
+    return Screens(
+        settings=settings,
+        configuration_schemes=await _loosely(reader, _CONFIGURATION_SCHEMES, FieldConfigurationScheme),
+        fields=shown,
+        screen_schemes=await _loosely(reader, _SCREEN_SCHEMES, ScreenScheme),
+        issue_type_screen_schemes=await _loosely(reader, _ISSUE_TYPE_SCREEN_SCHEMES, IssueTypeScreenScheme),
+    )
+
+
+async def _loosely(reader: Reader, statement: Select[Any], noun: type[Noun]) -> dict[int, Noun]:
+    """Read rows as nouns by id; the keys of JSON objects, which are texts, become the ids that they are."""
+    return {row.id: msgspec.convert(row._asdict(), noun, strict=False) for row in await reader.fetch_all(statement)}
 
 
 async def boards(reader: Reader) -> dict[int, Board]:

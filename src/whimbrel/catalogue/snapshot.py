@@ -8,6 +8,7 @@ from whimbrel.catalogue.fields import Fields
 from whimbrel.catalogue.people import People
 from whimbrel.catalogue.projects import Projects
 from whimbrel.catalogue.schemes import Schemes
+from whimbrel.catalogue.screens import Screens
 from whimbrel.ids import IssueKey
 from whimbrel.tracker.board import Board
 from whimbrel.tracker.sprint import Sprint
@@ -24,6 +25,7 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
     sprints: Mapping[int, Sprint]
     generations: Mapping[str, int]
     boards: Mapping[int, Board] = {}
+    screens: Screens = Screens()
 
     def issue_key(self, project_id: int, number: int) -> str:
         """Return the key of an issue."""

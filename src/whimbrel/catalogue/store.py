@@ -31,6 +31,7 @@ _LOADERS: Mapping[str, Callable[[Reader], Awaitable[Any]]] = {
     "fields": load.fields,
     "sprints": load.sprints,
     "boards": load.boards,
+    "screens": load.screens,
 }
 PARTS = tuple(_LOADERS)
 

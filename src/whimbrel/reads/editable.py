@@ -11,6 +11,7 @@ from whimbrel.tracker.customfield import READ_ONLY, CustomField, Kind
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import TO_SET, Permission
 from whimbrel.tracker.project import Project
+from whimbrel.tracker.screen import ScreenOperation
 from whimbrel.tracker.user import User
 
 _NEEDS: Mapping[str, Permission] = {
@@ -23,6 +24,8 @@ _ALWAYS = (
     *("summary", "issuetype", "reporter", "priority", "assignee", "labels", "components", "fixVersions", "versions"),
     *("description", "environment", "duedate", "security", "timetracking", "issuelinks", "worklog"),
 )
+_OFF_SCREEN = frozenset({"project", "issuetype", "parent", "comment"})
+"""Fields that are there without being on the screen."""
 _REQUIRED = frozenset({"project", "issuetype", "summary", "parent"})
 
 
@@ -63,13 +66,22 @@ class _Place(msgspec.Struct, frozen=True):
 
 def _usable(catalogue: Catalogue, user: User | None, place: _Place, names: tuple[str, ...]) -> Iterator[FieldUse]:
     project, issue = place.project, place.issue
-    for name in names:
+    operation = ScreenOperation.CREATE if issue is None else ScreenOperation.EDIT
+    settings = catalogue.screens.settings_of(project, place.issue_type_id)
+
+    def shown(name: str) -> bool:
+        return name in _OFF_SCREEN or catalogue.screens.shows(project, place.issue_type_id, operation, name)
+
+    def required(name: str) -> bool:
+        return name in _REQUIRED or (name in settings and settings[name].required)
+
+    for name in filter(shown, names):
         needed = _NEEDS.get(name)
         permitted = needed is None or allows(catalogue, user, needed, project, issue)
         if permitted and (name != "security" or catalogue.schemes.levels_of(project)):
-            yield FieldUse(name, name in _REQUIRED)
+            yield FieldUse(name, required(name))
     if "summary" in names:
         for field in catalogue.fields.all.values():
             applies = catalogue.fields.context_for(field.id, project.id, place.issue_type_id) is not None
-            if applies and field.type.kind is not Kind.RANK and field.type != READ_ONLY:
-                yield FieldUse(field.key, required=False, custom=field)
+            if applies and shown(field.key) and field.type.kind is not Kind.RANK and field.type != READ_ONLY:
+                yield FieldUse(field.key, required(field.key), custom=field)

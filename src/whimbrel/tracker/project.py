@@ -34,6 +34,8 @@ class Project(msgspec.Struct, frozen=True):
     category_id: int | None = None
     security_scheme_id: int | None = None
     archived: bool = False
+    field_configuration_scheme_id: int | None = None
+    screen_scheme_id: int | None = None
 
 
 class Component(msgspec.Struct, frozen=True):
