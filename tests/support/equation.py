@@ -207,6 +207,15 @@ def _apply_link(state: State, action: str, event: Any) -> None:
         state.issues[end].updated = event.at
 
 
+def _apply_link_type(state: State, action: str, event: Any) -> None:
+    if action == "deleted":
+        state.links = {key: value for key, value in state.links.items() if value[0] != _about(event)}
+
+
+def _touch_issue(state: State, _action: str, event: Any) -> None:
+    state.issues[event.issue_id].updated = event.at
+
+
 def _apply_vote(state: State, action: str, event: Any) -> None:
     _apply_pair(state.votes, action, event)
 
@@ -231,6 +240,8 @@ _APPLIERS: Mapping[str, Any] = {
     "comment": _apply_comment,
     "worklog": _apply_worklog,
     "issuelink": _apply_link,
+    "issuelinktype": _apply_link_type,
+    "remotelink": _touch_issue,
     "vote": _apply_vote,
     "watcher": _apply_watcher,
 }
