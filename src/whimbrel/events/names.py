@@ -55,6 +55,7 @@ class Avi(enum.StrEnum):
     OPTION_UPDATED = "avi:jira:updated:option"
     OPTION_DELETED = "avi:jira:deleted:option"
     OPTIONS_ORDERED = "avi:jira:ordered:field"
+    ROLE_ACTORS_CHANGED = "avi:jira:changed:role-actors"
     PROJECT_CREATED = "avi:jira:created:project"
     BOARD_CREATED = "avi:jira:created:board"
     BOARD_DELETED = "avi:jira:deleted:board"

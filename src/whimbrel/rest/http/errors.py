@@ -71,12 +71,17 @@ def status_of(error: WhimbrelError, *, anonymous: bool) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
-def answer_said(request: Asked, error: WhimbrelError) -> answer.Answer:
-    """Answer an error that the product raised on purpose."""
-    status = status_of(error, anonymous=request.scope.get("user") is None)
+def told(error: WhimbrelError, *, anonymous: bool) -> tuple[int, dict[str, Any]]:
+    """Return the status and the body for an error that the product raised on purpose."""
     fields = error.fields if isinstance(error, Invalid) else {}
     more = {"problems": _problems(error)} if isinstance(error, JqlError) else {}
-    return answer.json(body(error.messages, fields, **more), status, headers=_headers(error, status))
+    return status_of(error, anonymous=anonymous), body(error.messages, fields, **more)
+
+
+def answer_said(request: Asked, error: WhimbrelError) -> answer.Answer:
+    """Answer an error that the product raised on purpose."""
+    status, said = told(error, anonymous=request.scope.get("user") is None)
+    return answer.json(said, status, headers=_headers(error, status))
 
 
 def answer_refused(request: Asked, error: HTTPException) -> answer.Answer:

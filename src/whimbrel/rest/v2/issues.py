@@ -8,15 +8,21 @@ from litestar.params import FromPath
 from whimbrel.actions.document import IssueDocument
 from whimbrel.actions.issues import assign_issue, create_issue, delete_issue, edit_issue
 from whimbrel.actions.views import record_view
-from whimbrel.errors import Invalid
+from whimbrel.errors import Invalid, WhimbrelError
 from whimbrel.reads.issue import read_issue
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
-from whimbrel.rest.http.call import Incoming
+from whimbrel.rest.http.body import json_object
+from whimbrel.rest.http.call import Call, Incoming
+from whimbrel.rest.http.errors import told
 from whimbrel.rest.http.route import route
+from whimbrel.rest.shape.constant_json import Json
 from whimbrel.rest.shape.issue_json import IssueWriter
 from whimbrel.rest.shape.selection import EVERYTHING, Selection
 from whimbrel.rest.shape.vocabulary import Vocabulary
+from whimbrel.tracker.issue import Issue
+
+MOST_AT_ONCE = 500
 
 
 def read_document(sent: dict[str, Any]) -> IssueDocument:
@@ -33,13 +39,35 @@ async def create(call: Incoming) -> Answer:
     """Create an issue."""
     call.somebody()
     done = await call.carry_out(create_issue, read_document(await call.object()))
-    issue, catalogue = done.result, await call.backend.reads.catalogue()
-    shown = {
-        "id": str(issue.id),
-        "key": catalogue.issue_key(issue.project_id, issue.number),
-        "self": call.place.rest("issue", issue.id),
-    }
-    return answer.json(shown, 201, position=done.position)
+    return answer.json(await _created(call, done.result), 201, position=done.position)
+
+
+@route("POST", "/issue/bulk", body="issueUpdates: [{fields, update}]", success=201)
+async def create_many(call: Incoming) -> Answer:
+    """Create issues, each by itself: those that cannot be are told with what is wrong; 400 if that is all of them."""
+    call.somebody()
+    sent = (await call.object()).get("issueUpdates")
+    if not isinstance(sent, list) or not 0 < len(sent) <= MOST_AT_ONCE:
+        raise Invalid(f"The issueUpdates must be a list of 1 to {MOST_AT_ONCE} issues.")
+    made: list[Json] = []
+    failed: list[Json] = []
+    position = None
+    for number, one in enumerate(sent):
+        try:
+            done = await call.carry_out(create_issue, read_document(json_object(one)))
+        except WhimbrelError as error:
+            status, said = told(error, anonymous=call.user is None)
+            failed.append({"status": status, "elementErrors": said, "failedElementNumber": number})
+        else:
+            position = done.position
+            made.append(await _created(call, done.result))
+    return answer.json({"issues": made, "errors": failed}, 201 if made else 400, position=position)
+
+
+async def _created(call: Call, issue: Issue) -> Json:
+    catalogue = await call.backend.reads.catalogue()
+    key = catalogue.issue_key(issue.project_id, issue.number)
+    return {"id": str(issue.id), "key": key, "self": call.place.rest("issue", issue.id)}
 
 
 @route("GET", "/issue/{mention:str}", query="fields expand updateHistory")

@@ -3,23 +3,19 @@
 from litestar.params import FromPath
 
 from whimbrel.actions.projects import create_project
-from whimbrel.errors import NotFound
 from whimbrel.reads.projects import read_project, visible_projects
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.route import route
-from whimbrel.rest.shape.constant_json import Json, role_json
 from whimbrel.rest.shape.project_json import (
     listed_project_json,
-    roles_json,
     statuses_json,
     version_json,
     whole_component_json,
     whole_project_json,
 )
-from whimbrel.tracker.identity import parse_id
 
 
 @route("GET", "/project", query="expand")
@@ -87,35 +83,6 @@ async def read_statuses(call: Incoming, mention: FromPath[str]) -> Answer:
     """List for each issue type of a project the statuses that its issues can be in."""
     project = read_project(call.catalogue, call.user, mention)
     return answer.json(statuses_json(call.place, call.catalogue, project))
-
-
-@route("GET", "/project/{mention:str}/role")
-async def read_roles(call: Incoming, mention: FromPath[str]) -> Answer:
-    """Map the names of roles to where their actors are listed."""
-    return answer.json(roles_json(call.place, call.catalogue, read_project(call.catalogue, call.user, mention)))
-
-
-@route("GET", "/project/{mention:str}/role/{role:str}")
-async def read_role(call: Incoming, mention: FromPath[str], role: FromPath[str]) -> Answer:
-    """Show who plays a role in a project."""
-    project = read_project(call.catalogue, call.user, mention)
-    call.signed_in()
-    known = call.catalogue.schemes.roles
-    role_id = parse_id(role)
-    found = known.get(role_id) if role_id is not None else None
-    if found is None:
-        raise NotFound(f"Can not retrieve a role actor for a project role with id '{role[:40]}'.")
-    actors = call.catalogue.projects.actors(project.id, found.id)
-    people = call.catalogue.people
-    shown: list[Json] = [
-        {"displayName": user.display_name, "type": "atlassian-user-role-actor", "name": user.name}
-        for user in (people.users[user_id] for user_id in sorted(actors.users))
-    ]
-    shown += [
-        {"displayName": group.name, "type": "atlassian-group-role-actor", "name": group.name}
-        for group in (people.groups[group_id] for group_id in sorted(actors.groups))
-    ]
-    return answer.json({**role_json(call.place, project.id, found), "actors": shown})
 
 
 @route("GET", "/projectCategory")
