@@ -11,6 +11,7 @@ from whimbrel.catalogue.permissions import allows
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid, NotAllowed, NotFound
 from whimbrel.events.names import Avi, ari
+from whimbrel.storage.issues import load
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema.issue import issue as table
 from whimbrel.tracker.change import Change, FieldChange, HistoryItem
@@ -77,7 +78,8 @@ async def rank_issues(
         project = catalogue.projects.all[issue.project_id]
         if not allows(catalogue, actor, Permission.SCHEDULE_ISSUES, project, issue):
             raise NotAllowed("You do not have permission to rank issues in this project.")
-    await tx.fetch_all(_LOCK)  # two who find the same gap come one after the other
+    await tx.fetch_all(_LOCK)  # two who find the same gap come one after the other, and the later one reads anew
+    issues = list((await load(tx, [issue.id for issue in issues])).values())
     anchor = await tx.fetch_value(select(table.c.rank).where(table.c.id == found[other].id))
     ranks = await _places(tx, [issue.id for issue in issues], (found[other].id, anchor), before=beside.before)
     await tx.execute(_SET, {"ids": list(ranks), "ranks": list(ranks.values())})

@@ -6,7 +6,10 @@ import msgspec
 
 
 class Attachment(msgspec.Struct, frozen=True):
-    """A file of an issue; `content_hash` is absent while only its record was imported. `size` is in bytes."""
+    """A file of an issue; `size` is in bytes.
+
+    `content_hash` is absent while only its record was imported, `thumbnail_hash` where no small picture was made of it.
+    """
 
     id: int
     issue_id: int
@@ -16,3 +19,4 @@ class Attachment(msgspec.Struct, frozen=True):
     created: datetime
     author_id: int | None = None
     content_hash: str | None = None
+    thumbnail_hash: str | None = None

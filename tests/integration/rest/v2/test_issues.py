@@ -3,9 +3,11 @@
 from typing import Any
 
 import httpx
+from sqlalchemy import insert
 
 from support.client import Served
 from whimbrel.ids import Position
+from whimbrel.storage.schema.issue import attachment
 
 ISSUE = "/rest/api/2/issue"
 
@@ -163,3 +165,12 @@ async def test_an_issue_is_looked_at_where_the_request_says_so(served: Served, c
     assert (await carol.get(f"{ISSUE}/WHI-9", params={"updateHistory": "true"})).status_code == 404
     answer = await carol.get("/rest/api/2/search", params={"jql": "issue in issueHistory()"})
     assert [issue["key"] for issue in answer.json()["issues"]] == ["WHI-2"]
+
+
+async def test_an_imported_attachment_is_shown(served: Served, bob: httpx.AsyncClient) -> None:
+    issue = await served.site.issue()
+    async with served.site.database.transaction() as tx:
+        row = {"issue_id": issue.id, "filename": "a.png", "mime_type": "image/png", "size": 7, "created": tx.now}
+        await tx.execute(insert(attachment), row)
+    (shown,) = (await bob.get("/rest/api/2/issue/WHI-1")).json()["fields"]["attachment"]
+    assert (shown["filename"], shown["size"], shown["mimeType"]) == ("a.png", 7, "image/png")
