@@ -6,10 +6,10 @@ import msgspec
 from sqlalchemy import ColumnElement, bindparam, delete, exists, or_, select, update
 
 from whimbrel.actions.people import NewUser, require_sensible
-from whimbrel.catalogue.permissions import is_administrator
+from whimbrel.catalogue.permissions import require_administrator
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import touch
-from whimbrel.errors import Conflict, Invalid, NotAllowed, NotFound
+from whimbrel.errors import Conflict, Invalid, NotFound
 from whimbrel.events.names import Avi, ari
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import people as tables
@@ -20,7 +20,6 @@ from whimbrel.tracker.user import ADMINISTRATORS, User
 _UPDATE = update(tables.app_user).where(tables.app_user.c.id == bindparam("user"))
 _DELETE = delete(tables.app_user).where(tables.app_user.c.id == bindparam("user"))
 _END_SESSIONS = delete(tables.web_session).where(tables.web_session.c.user_id == bindparam("user"))
-_NEEDED = "You must have global administrator rights to change accounts."
 
 
 async def edit_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User, sent: dict[str, Any]) -> User:
@@ -29,7 +28,7 @@ async def edit_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User
     An account that is switched off is signed out everywhere. Raises `NotAllowed`, and `Invalid` naming every wrong
     member, also for who would switch off themselves or the last administrator.
     """
-    _require_administrator(catalogue, actor)
+    require_administrator(catalogue, actor, "change accounts")
     display_name, email = sent.get("displayName", user.display_name), sent.get("emailAddress", user.email)
     active = sent.get("active", user.active)
     wrong = {
@@ -61,7 +60,7 @@ async def edit_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User
 
 async def delete_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User) -> None:
     """Delete an account that nothing refers to; any other can be switched off. Raises `NotAllowed`, `Invalid`."""
-    _require_administrator(catalogue, actor)
+    require_administrator(catalogue, actor, "change accounts")
     _require_dispensable(catalogue, actor, user, "delete")
     await touch(tx, "people")
     if await tx.fetch_value(select(or_(*_references(user.id)))):
@@ -77,11 +76,6 @@ def _references(user_id: int) -> list[ColumnElement[bool]]:
     keys = (key for table in metadata.tables.values() for key in table.foreign_keys)
     kept = (key.parent for key in keys if key.column.table is tables.app_user and key.ondelete != "CASCADE")
     return [exists().where(column == user_id) for column in kept]
-
-
-def _require_administrator(catalogue: Catalogue, actor: User | None) -> None:
-    if not is_administrator(catalogue, actor):
-        raise NotAllowed(_NEEDED)
 
 
 def _require_dispensable(catalogue: Catalogue, actor: User | None, user: User, verb: str) -> None:

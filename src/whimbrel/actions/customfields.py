@@ -8,10 +8,10 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from whimbrel.actions import values
 from whimbrel.actions.described import read_description, read_name
-from whimbrel.catalogue.permissions import is_administrator
+from whimbrel.catalogue.permissions import require_administrator
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import touch
-from whimbrel.errors import Invalid, NotAllowed, NotFound
+from whimbrel.errors import Invalid, NotFound
 from whimbrel.events.names import Avi, ari
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema.field import custom_field, field_context
@@ -36,7 +36,7 @@ async def create_field(tx: Tx, catalogue: Catalogue, actor: User | None, sent: d
 
     Raises `NotAllowed` for those who do not administer the site, `Invalid` naming every wrong member.
     """
-    require_administrator(catalogue, actor)
+    require_administrator(catalogue, actor, "change custom fields")
     wrong: dict[str, str] = {}
     name = read_name(sent, "", wrong, "The custom field name cannot be empty.")
     description = read_description(sent, "", wrong)
@@ -106,15 +106,9 @@ async def delete_context(tx: Tx, catalogue: Catalogue, actor: User | None, conte
     tx.emit(field_event(catalogue, Avi.FIELD_CONTEXT_DELETED, context.id, actor, context.field_id))
 
 
-def require_administrator(catalogue: Catalogue, actor: User | None) -> None:
-    """Raise `NotAllowed` unless the actor administers the site."""
-    if not is_administrator(catalogue, actor):
-        raise NotAllowed("Only Jira administrators can change custom fields.")
-
-
 def administered_field(catalogue: Catalogue, actor: User | None, key: str) -> CustomField:
     """Return a custom field by its REST id. Raises `NotAllowed` for who does not administer the site, `NotFound`."""
-    require_administrator(catalogue, actor)
+    require_administrator(catalogue, actor, "change custom fields")
     field = catalogue.fields.by_key(key)
     if field is None:
         raise NotFound(f"The custom field '{key[:40]}' does not exist.")
@@ -139,7 +133,7 @@ def field_event(
 
 
 def _known_context(catalogue: Catalogue, actor: User | None, context_id: int) -> FieldContext:
-    require_administrator(catalogue, actor)
+    require_administrator(catalogue, actor, "change custom fields")
     context = catalogue.fields.contexts.get(context_id)
     if context is None:
         raise NotFound("The context does not exist.")

@@ -5,10 +5,10 @@ from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from whimbrel.actions.accounts import require_another_administrator
 from whimbrel.actions.values import ECHO, is_storable
-from whimbrel.catalogue.permissions import is_administrator
+from whimbrel.catalogue.permissions import require_administrator
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import touch
-from whimbrel.errors import Invalid, NotAllowed, NotFound
+from whimbrel.errors import Invalid, NotFound
 from whimbrel.events.names import Avi, ari
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import people as tables
@@ -32,7 +32,7 @@ _GRANTS = (permission_grant, security_grant)
 
 async def create_group(tx: Tx, catalogue: Catalogue, actor: User | None, name: object) -> Group:
     """Create a group. Raises `NotAllowed`, and `Invalid` for a name that is taken or cannot be."""
-    _require_administrator(catalogue, actor)
+    require_administrator(catalogue, actor, "change groups")
     if not isinstance(name, str) or not 0 < len(name.strip()) <= LONGEST_NAME or not is_storable(name):
         raise Invalid(f"The name of a group has 1 to {LONGEST_NAME} characters.")
     await touch(tx, "people")  # first, so that two who want the same name come one after the other
@@ -48,7 +48,7 @@ async def delete_group(tx: Tx, catalogue: Catalogue, actor: User | None, name: s
 
     Raises `NotFound`, `NotAllowed`, and `Invalid` where something was said to the group alone and no other is named.
     """
-    _require_administrator(catalogue, actor)
+    require_administrator(catalogue, actor, "change groups")
     group = _known(catalogue, name)
     other = _known(catalogue, swap) if swap else None
     if group.name == ADMINISTRATORS or (other is not None and other.id == group.id):
@@ -99,7 +99,7 @@ async def remove_member(tx: Tx, catalogue: Catalogue, actor: User | None, name: 
 
 
 def _membership(catalogue: Catalogue, actor: User | None, name: str, user_name: object) -> tuple[Group, User]:
-    _require_administrator(catalogue, actor)
+    require_administrator(catalogue, actor, "change groups")
     group = _known(catalogue, name)
     user = catalogue.people.by_name.get(user_name.lower()) if isinstance(user_name, str) else None
     if user is None:
@@ -112,11 +112,6 @@ def _known(catalogue: Catalogue, name: str) -> Group:
     if group is None:
         raise NotFound(f"The group named '{name[:ECHO]}' does not exist.")
     return group
-
-
-def _require_administrator(catalogue: Catalogue, actor: User | None) -> None:
-    if not is_administrator(catalogue, actor):
-        raise NotAllowed("You must have global administrator rights to change groups.")
 
 
 def _announce(

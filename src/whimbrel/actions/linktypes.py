@@ -7,10 +7,10 @@ from sqlalchemy import bindparam, delete, insert, update
 
 from whimbrel.actions.described import LONGEST_NAME
 from whimbrel.actions.values import is_storable
-from whimbrel.catalogue.permissions import is_administrator
+from whimbrel.catalogue.permissions import require_administrator
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import touch
-from whimbrel.errors import Invalid, NotAllowed, NotFound
+from whimbrel.errors import Invalid, NotFound
 from whimbrel.events.names import Avi, ari
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema.issue import issue_link
@@ -28,7 +28,7 @@ _DELETE_LINKS = delete(issue_link).where(issue_link.c.type_id == bindparam("of_t
 
 async def create_link_type(tx: Tx, catalogue: Catalogue, actor: User | None, sent: dict[str, Any]) -> LinkType:
     """Create a type: `{"name", "inward", "outward"}`. Raises `NotAllowed`, `Invalid` naming every wrong member."""
-    _require_administrator(catalogue, actor)
+    require_administrator(catalogue, actor, "change issue link types")
     await touch(tx, "schemes")  # first, so that two who want the same name come one after the other
     made = _applied(catalogue, LinkType(0, "", "", ""), sent)
     row = msgspec.structs.asdict(made)
@@ -42,7 +42,7 @@ async def edit_link_type(
     tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, sent: dict[str, Any]
 ) -> LinkType:
     """Change a type; what is not sent stays. Raises `NotFound`, and as `create_link_type`."""
-    _require_administrator(catalogue, actor)
+    require_administrator(catalogue, actor, "change issue link types")
     await touch(tx, "schemes")
     after = _applied(catalogue, _known(catalogue, mention), sent)
     row = msgspec.structs.asdict(after)
@@ -54,7 +54,7 @@ async def edit_link_type(
 
 async def delete_link_type(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str) -> None:
     """Delete a type with all its links. Raises `NotFound`, `NotAllowed`."""
-    _require_administrator(catalogue, actor)
+    require_administrator(catalogue, actor, "change issue link types")
     gone = _known(catalogue, mention)
     await touch(tx, "schemes")
     await tx.execute(_DELETE_LINKS, {"of_type": gone.id})
@@ -85,11 +85,6 @@ def _known(catalogue: Catalogue, mention: str) -> LinkType:
     if found is None:
         raise NotFound(f"No issue link type with id '{mention[:40]}' found.")
     return found
-
-
-def _require_administrator(catalogue: Catalogue, actor: User | None) -> None:
-    if not is_administrator(catalogue, actor):
-        raise NotAllowed("You must have global administrator rights to change issue link types.")
 
 
 def _announce(tx: Tx, catalogue: Catalogue, actor: User | None, type_id: int, avi: Avi) -> None:

@@ -7,7 +7,8 @@ import msgspec
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from whimbrel.actions import values
-from whimbrel.actions.customfields import administered_field, field_event, require_administrator
+from whimbrel.actions.customfields import administered_field, field_event
+from whimbrel.catalogue.permissions import require_administrator
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import touch
 from whimbrel.errors import Invalid, NotFound
@@ -125,7 +126,7 @@ async def delete_option(
 
 
 def _known(catalogue: Catalogue, actor: User | None, option_id: int) -> Option:
-    require_administrator(catalogue, actor)
+    require_administrator(catalogue, actor, "change custom fields")
     option = catalogue.fields.options.get(option_id)
     if option is None:
         raise NotFound(_MISSING)

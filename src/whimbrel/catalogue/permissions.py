@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 import msgspec
 
 from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.errors import NotAllowed
 from whimbrel.tracker.customfield import Kind
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import Holder, HolderKind, Permission
@@ -190,3 +191,9 @@ def is_administrator(catalogue: Catalogue, user: User | None) -> bool:
     """Tell whether a user administers the site."""
     group = catalogue.people.groups_by_name.get(ADMINISTRATORS)
     return user is not None and user.active and group is not None and group.id in catalogue.people.groups_of(user.id)
+
+
+def require_administrator(catalogue: Catalogue, user: User | None, what: str) -> None:
+    """Raise `NotAllowed` unless a user administers the site; `what` ends the sentence, for example "change groups"."""
+    if not is_administrator(catalogue, user):
+        raise NotAllowed(f"You must have global administrator rights to {what}.")
