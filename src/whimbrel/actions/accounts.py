@@ -19,14 +19,16 @@ from whimbrel.tracker.user import ADMINISTRATORS, User
 
 _UPDATE = update(tables.app_user).where(tables.app_user.c.id == bindparam("user"))
 _DELETE = delete(tables.app_user).where(tables.app_user.c.id == bindparam("user"))
+_END_TOKENS = delete(tables.api_token).where(tables.api_token.c.user_id == bindparam("user"))
 _END_SESSIONS = delete(tables.web_session).where(tables.web_session.c.user_id == bindparam("user"))
 
 
 async def edit_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User, sent: dict[str, Any]) -> User:
     """Change an account's full name, e-mail address, or whether it is in use; what is not sent stays.
 
-    An account that is switched off is signed out everywhere. Raises `NotAllowed`, and `Invalid` naming every wrong
-    member, also for who would switch off themselves or the last administrator.
+    An account that is switched off is signed out everywhere, and its tokens are worth nothing any more. Raises
+    `NotAllowed`, and `Invalid` naming every wrong member, also for who would switch off themselves or the last
+    administrator.
     """
     require_administrator(catalogue, actor, "change accounts")
     display_name, email = sent.get("displayName", user.display_name), sent.get("emailAddress", user.email)
@@ -53,7 +55,8 @@ async def edit_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User
     if not await tx.execute(_UPDATE.values(row), {"user": user.id}):
         raise Conflict(f"The user '{user.name}' has just been removed.")
     if not after.active:
-        await tx.execute(_END_SESSIONS, {"user": user.id})
+        for end in (_END_SESSIONS, _END_TOKENS):
+            await tx.execute(end, {"user": user.id})
     _announce(tx, catalogue, actor, user, Avi.USER_UPDATED)
     return after
 

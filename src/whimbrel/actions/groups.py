@@ -1,6 +1,6 @@
 """What administrators can do with groups: create, delete, and choose their members."""
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import BigInteger, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from whimbrel.actions.accounts import require_another_administrator
@@ -13,6 +13,7 @@ from whimbrel.events.names import Avi, ari
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import people as tables
 from whimbrel.storage.schema.issue import comment, worklog
+from whimbrel.storage.schema.project import project_role_actor
 from whimbrel.storage.schema.scheme import permission_grant, security_grant
 from whimbrel.tracker.event import Event
 from whimbrel.tracker.permission import HolderKind
@@ -67,6 +68,11 @@ async def delete_group(tx: Tx, catalogue: Catalogue, actor: User | None, name: s
             await tx.execute(update(grants).where(granted).values(holder_parameter=other.id))
         else:
             await tx.execute(delete(grants).where(granted))
+    if other is not None:
+        actors = select(project_role_actor.c.project_id, project_role_actor.c.role_id, literal(other.id, BigInteger))
+        played = actors.where(project_role_actor.c.group_id == group.id)
+        swapped = insert_or(project_role_actor).from_select(["project_id", "role_id", "group_id"], played)
+        await tx.execute(swapped.on_conflict_do_nothing())
     await tx.execute(_DELETE, {"gone": group.id})
     told = Event(
         avi=Avi.GROUP_DELETED,
