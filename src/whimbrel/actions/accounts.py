@@ -13,7 +13,7 @@ from whimbrel.errors import Conflict, Invalid, NotFound
 from whimbrel.events.names import Avi, ari
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import people as tables
-from whimbrel.storage.schema.metadata import metadata
+from whimbrel.storage.schema.whole import WHOLE
 from whimbrel.tracker.event import Event
 from whimbrel.tracker.user import ADMINISTRATORS, User
 
@@ -76,7 +76,7 @@ async def delete_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: Us
 
 def _references(user_id: int) -> list[ColumnElement[bool]]:
     """Return for each column that refers to accounts, and does not go with them, that it refers to this one."""
-    keys = (key for table in metadata.tables.values() for key in table.foreign_keys)
+    keys = (key for table in WHOLE.tables.values() for key in table.foreign_keys)
     kept = (key.parent for key in keys if key.column.table is tables.app_user and key.ondelete != "CASCADE")
     return [exists().where(column == user_id) for column in kept]
 

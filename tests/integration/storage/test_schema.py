@@ -13,6 +13,7 @@ from sqlalchemy.pool import NullPool
 from whimbrel.storage import schema
 from whimbrel.storage.schema.log import Xid8
 from whimbrel.storage.schema.metadata import metadata
+from whimbrel.storage.schema.whole import MODULES
 
 for _module in pkgutil.iter_modules(schema.__path__):
     importlib.import_module(f"{schema.__name__}.{_module.name}")
@@ -122,3 +123,8 @@ def test_whatever_goes_with_a_big_table_is_found_by_index() -> None:
         if key.ondelete == "CASCADE" and key.column.table.name in {"issue", "change_group", "app_user"}
     }
     assert cascading & set(WITHOUT_INDEX) == {"project_role_actor.user_id", "default_role_actor.user_id"}
+
+
+def test_the_whole_metadata_has_every_module() -> None:
+    names = {module.name for module in pkgutil.iter_modules(schema.__path__)} - {"metadata", "whole"}
+    assert {module.__name__.rpartition(".")[2] for module in MODULES} == names
