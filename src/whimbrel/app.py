@@ -6,12 +6,16 @@ from collections.abc import AsyncIterator
 import msgspec
 
 from whimbrel.actions.administrator import has_administrator, invite_administrator, make_administrator
+from whimbrel.actions.pictures import Pictures
+from whimbrel.actions.scan import CommandScan
 from whimbrel.actions.site import found_site
+from whimbrel.actions.uploads import Uploads
 from whimbrel.actions.writes import Writes
 from whimbrel.catalogue.passwords import Passwords
 from whimbrel.catalogue.sign_in import SignIn
 from whimbrel.catalogue.store import CatalogueStore
 from whimbrel.clock import Clock, SystemClock
+from whimbrel.reads.contents import Contents
 from whimbrel.reads.reads import Reads
 from whimbrel.rest.agile import face as agile
 from whimbrel.rest.auth import face as auth
@@ -22,11 +26,15 @@ from whimbrel.rest.http.server import HttpServer
 from whimbrel.rest.v2 import face as v2
 from whimbrel.rest.web import face as web
 from whimbrel.search.renewal import renew_lexemes
+from whimbrel.service import BackgroundTask
 from whimbrel.settings import Settings
 from whimbrel.storage.engines import Engines, open_engines
+from whimbrel.storage.files import Files, open_files
 from whimbrel.storage.home import Home
 from whimbrel.storage.migrations import migrate
+from whimbrel.storage.orphan import sweep_again_and_again
 from whimbrel.storage.postgres import Database
+from whimbrel.storage.spool import Spool
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -41,6 +49,7 @@ class Site(msgspec.Struct, frozen=True):
     sign_in: SignIn
     reads: Reads
     writes: Writes
+    files: Files
 
 
 @contextlib.asynccontextmanager
@@ -69,6 +78,7 @@ async def open_site(settings: Settings, *, attach: bool = False) -> AsyncIterato
                 sign_in=SignIn(database, passwords, clock),
                 reads=Reads(database, store),
                 writes=Writes(database, store),
+                files=open_files(engines.home, settings),
             )
 
 
@@ -92,15 +102,29 @@ async def serve(site: Site, host: str, port: int) -> AsyncIterator[str]:
 
     Port 0 takes a free one. Raises `Unavailable` where the address cannot be listened at.
     """
-    backend = Backend(
+    with contextlib.closing(Pictures()) as pictures:
+        backend = _backend(site, pictures)
+        faces = [*v2.routers(), *agile.routers(), *auth.routers(), *web.routers()]
+        sweeping = BackgroundTask(
+            "sweep of files", lambda: sweep_again_and_again(site.database, site.files, site.clock)
+        )
+        async with sweeping, HttpServer(application(faces, backend), host, port) as server:
+            named = f"[{host}]" if ":" in host else host
+            yield f"http://{named}:{server.port}{context_path(site.settings)}"
+
+
+def _backend(site: Site, pictures: Pictures) -> Backend:
+    """Return the doors that handlers work with; what an earlier process left in the spool is thrown away."""
+    spool = Spool(site.engines.home.local / "upload")
+    spool.clear()
+    command = site.settings.scan_command
+    return Backend(
         settings=site.settings,
         reads=site.reads,
         writes=site.writes,
         sign_in=site.sign_in,
         passwords=site.passwords,
         clock=site.clock,
+        uploads=Uploads(site.files, spool, pictures, CommandScan(command) if command else None),
+        contents=Contents(site.files),
     )
-    faces = [*v2.routers(), *agile.routers(), *auth.routers(), *web.routers()]
-    async with HttpServer(application(faces, backend), host, port) as server:
-        named = f"[{host}]" if ":" in host else host
-        yield f"http://{named}:{server.port}{context_path(site.settings)}"

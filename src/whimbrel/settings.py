@@ -1,6 +1,7 @@
 """What the environment says about this node, read once and checked at once."""
 
 import re
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
@@ -35,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     nats_server: Path | None = None
     postgres_bin: Path | None = None
     jira_version: str = JIRA_VERSION
+    scan_command: str | None = None
 
     @classmethod
     def read(cls, environ: Mapping[str, str], home: Path | None = None) -> Self:
@@ -54,6 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             nats_server=read.executable("NATS_SERVER"),
             postgres_bin=read.directory("POSTGRES_BIN"),
             jira_version=read.version("JIRA_VERSION") or JIRA_VERSION,
+            scan_command=read.command("SCAN_COMMAND"),
         )
 
     def __repr__(self) -> str:
@@ -116,6 +119,16 @@ class _Reader:
         if value is None or "://" in value:
             return value
         return str(self.path(name))
+
+    def command(self, name: str) -> str | None:
+        value = self.text(name)
+        try:
+            words = shlex.split(value or "")
+        except ValueError:
+            words = []
+        if value is not None and not words:
+            raise SettingError(PREFIX + name, "is not a command; write it as in a shell, with its quotes closed.")
+        return value
 
     def version(self, name: str) -> str | None:
         value = self.text(name)

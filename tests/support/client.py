@@ -1,6 +1,7 @@
 """A site behind a real HTTP server, and clients of it."""
 
 import contextlib
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,14 @@ import httpx
 from litestar import Litestar
 
 from support.site import PASSWORD, Site
+from whimbrel.actions.pictures import Pictures
+from whimbrel.actions.scan import Scan
+from whimbrel.actions.uploads import Uploads
 from whimbrel.actions.writes import Writes
 from whimbrel.catalogue.passwords import Passwords
 from whimbrel.catalogue.sign_in import SignIn
 from whimbrel.clock import SystemClock
+from whimbrel.reads.contents import Contents
 from whimbrel.reads.reads import Reads
 from whimbrel.rest.agile import face as agile
 from whimbrel.rest.auth import face as auth
@@ -22,6 +27,9 @@ from whimbrel.rest.http.server import HttpServer
 from whimbrel.rest.v2 import face as v2
 from whimbrel.rest.web import face as web
 from whimbrel.settings import Settings
+from whimbrel.storage.files import open_files
+from whimbrel.storage.home import Home
+from whimbrel.storage.spool import Spool
 
 
 class Served:
@@ -39,10 +47,11 @@ class Served:
         return httpx.AsyncClient(base_url=self.url, auth=auth_of, timeout=20, **options)
 
 
-def application_of(site: Site, base_url: str | None = None) -> Litestar:
-    """Return the whole application over a site."""
+def application_of(site: Site, folder: Path, base_url: str | None = None, scan: Scan | None = None) -> Litestar:
+    """Return the whole application over a site, which keeps its files in a folder."""
     clock = SystemClock()
     passwords = Passwords(clock)
+    files = open_files(Home(folder), Settings(home=folder))
     backend = Backend(
         settings=Settings(home=Path("/nowhere"), base_url=base_url),
         reads=Reads(site.database, site.store),
@@ -50,13 +59,16 @@ def application_of(site: Site, base_url: str | None = None) -> Litestar:
         sign_in=SignIn(site.database, passwords, clock),
         passwords=passwords,
         clock=clock,
+        uploads=Uploads(files, Spool(folder / "upload"), Pictures(), scan),
+        contents=Contents(files),
     )
     return application([*v2.routers(), *agile.routers(), *auth.routers(), *web.routers()], backend)
 
 
 @contextlib.asynccontextmanager
-async def serve(site: Site, context: str = "", scheme: str = "http") -> AsyncIterator[Served]:
+async def serve(site: Site, context: str = "", scheme: str = "http", scan: Scan | None = None) -> AsyncIterator[Served]:
     """Serve a site; with a context path, its base URL names one and the scheme."""
     base_url = f"{scheme}://issues.example.com{context}" if context else None
-    async with HttpServer(application_of(site, base_url)) as server:
-        yield Served(site, f"http://127.0.0.1:{server.port}", server, context)
+    with tempfile.TemporaryDirectory() as folder:
+        async with HttpServer(application_of(site, Path(folder), base_url, scan)) as server:
+            yield Served(site, f"http://127.0.0.1:{server.port}", server, context)

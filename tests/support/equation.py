@@ -55,7 +55,7 @@ class Known(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """All issues, the audience of each comment and worklog, the ends of each link, who votes for and watches what."""
+    """All issues, the audience of each comment and worklog, the ends of each link, and what hangs on issues."""
 
     issues: dict[int, Known] = {}
     votes: set[tuple[int, int]] = set()
@@ -63,6 +63,7 @@ class State(msgspec.Struct):
     comments: dict[int, tuple[int, int | None, int | None]] = {}
     worklogs: dict[int, tuple[int, int | None, int | None]] = {}
     links: dict[int, tuple[int, int, int]] = {}
+    attachments: dict[int, int] = {}
 
 
 async def read_state(reader: Reader) -> State:
@@ -78,6 +79,7 @@ async def read_state(reader: Reader) -> State:
             for table in (tables.comment, tables.worklog)
         )
     ]
+    attached = await reader.fetch_all(select(tables.attachment.c.id, tables.attachment.c.issue_id))
     links = await reader.fetch_all(select(link.id, link.type_id, link.source_id, link.destination_id))
     pairs = [
         {(row.issue_id, row.user_id) for row in await reader.fetch_all(select(table.c.issue_id, table.c.user_id))}
@@ -93,6 +95,7 @@ async def read_state(reader: Reader) -> State:
         comments=said[0],
         worklogs=said[1],
         links={row.id: (row.type_id, row.source_id, row.destination_id) for row in links},
+        attachments={row.id: row.issue_id for row in attached},
     )
 
 
@@ -170,6 +173,7 @@ def _forget(state: State, event: Any) -> None:
     state.comments = {key: value for key, value in state.comments.items() if value[0] != event.issue_id}
     state.worklogs = {key: value for key, value in state.worklogs.items() if value[0] != event.issue_id}
     state.links = {key: value for key, value in state.links.items() if event.issue_id not in value[1:]}
+    state.attachments = {key: of for key, of in state.attachments.items() if of != event.issue_id}
     state.votes = {pair for pair in state.votes if pair[0] != event.issue_id}
     state.watchers = {pair for pair in state.watchers if pair[0] != event.issue_id}
 
@@ -207,6 +211,14 @@ def _apply_link(state: State, action: str, event: Any) -> None:
         state.issues[end].updated = event.at
 
 
+def _apply_attachment(state: State, action: str, event: Any) -> None:
+    if action == "created":
+        state.attachments[_about(event)] = event.issue_id
+    else:
+        assert state.attachments.pop(_about(event)) == event.issue_id
+    state.issues[event.issue_id].updated = event.at
+
+
 def _apply_link_type(state: State, action: str, event: Any) -> None:
     if action == "deleted":
         state.links = {key: value for key, value in state.links.items() if value[0] != _about(event)}
@@ -240,6 +252,7 @@ _APPLIERS: Mapping[str, Any] = {
     "comment": _apply_comment,
     "worklog": _apply_worklog,
     "issuelink": _apply_link,
+    "attachment": _apply_attachment,
     "issuelinktype": _apply_link_type,
     "remotelink": _touch_issue,
     "vote": _apply_vote,

@@ -32,6 +32,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "WHIMBREL_NATS_SERVER": str(program),
             "WHIMBREL_POSTGRES_BIN": str(tmp_path),
             "WHIMBREL_JIRA_VERSION": "9.12.1",
+            "WHIMBREL_SCAN_COMMAND": "clamdscan --fdpass",
         }
     )
     assert settings == Settings(
@@ -44,6 +45,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         nats_server=program,
         postgres_bin=tmp_path,
         jira_version="9.12.1",
+        scan_command="clamdscan --fdpass",
     )
 
 
@@ -63,6 +65,8 @@ def test_an_empty_variable_counts_as_not_set() -> None:
         ("WHIMBREL_NATS_SERVER", "/does/not/exist"),
         ("WHIMBREL_POSTGRES_BIN", "/does/not/exist"),
         ("WHIMBREL_JIRA_VERSION", "nine"),
+        ("WHIMBREL_SCAN_COMMAND", "scan 'secret"),
+        ("WHIMBREL_SCAN_COMMAND", " "),
     ],
 )
 def test_a_wrong_value_is_refused_by_the_name_of_its_variable(variable: str, value: str) -> None:

@@ -10,12 +10,14 @@ from whimbrel.catalogue.people import People
 from whimbrel.catalogue.projects import ProjectRows, Projects
 from whimbrel.catalogue.schemes import NamedScheme, PriorityScheme, Schemes
 from whimbrel.catalogue.screens import Screens
+from whimbrel.catalogue.settings import SiteSettings
 from whimbrel.storage.postgres import Reader
 from whimbrel.storage.schema import agile as agile_tables
 from whimbrel.storage.schema import field as field_tables
 from whimbrel.storage.schema import people as people_tables
 from whimbrel.storage.schema import project as project_tables
 from whimbrel.storage.schema import scheme as scheme_tables
+from whimbrel.storage.schema import site as site_tables
 from whimbrel.tracker.board import Board
 from whimbrel.tracker.constant import IssueType, LinkType, Priority, Resolution
 from whimbrel.tracker.customfield import CustomField, FieldContext, Option
@@ -88,6 +90,7 @@ _TABS = select(field_tables.screen_tab.c.screen_id, field_tables.screen_tab.c.fi
 _SCREEN_SCHEMES = _select(field_tables.screen_scheme, ScreenScheme)
 _ISSUE_TYPE_SCREEN_SCHEMES = _select(field_tables.issue_type_screen_scheme, IssueTypeScreenScheme)
 _SPRINTS = _select(agile_tables.sprint, Sprint)
+_PROPERTIES = select(site_tables.application_property)
 
 
 async def _all(reader: Reader, statement: Select[Any], noun: type[Noun]) -> tuple[Noun, ...]:
@@ -232,3 +235,8 @@ async def boards(reader: Reader) -> dict[int, Board]:
 async def sprints(reader: Reader) -> dict[int, Sprint]:
     """Read all sprints."""
     return await _by_id(reader, _SPRINTS, Sprint)
+
+
+async def settings(reader: Reader) -> SiteSettings:
+    """Read what administrators have set."""
+    return SiteSettings({row.key: row.value for row in await reader.fetch_all(_PROPERTIES)})

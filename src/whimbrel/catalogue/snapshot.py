@@ -9,6 +9,7 @@ from whimbrel.catalogue.people import People
 from whimbrel.catalogue.projects import Projects
 from whimbrel.catalogue.schemes import Schemes
 from whimbrel.catalogue.screens import Screens
+from whimbrel.catalogue.settings import SiteSettings
 from whimbrel.ids import IssueKey
 from whimbrel.tracker.board import Board
 from whimbrel.tracker.sprint import Sprint
@@ -26,6 +27,7 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
     generations: Mapping[str, int]
     boards: Mapping[int, Board] = {}
     screens: Screens = Screens()
+    settings: SiteSettings = SiteSettings()
 
     def issue_key(self, project_id: int, number: int) -> str:
         """Return the key of an issue."""

@@ -32,6 +32,7 @@ _LOADERS: Mapping[str, Callable[[Reader], Awaitable[Any]]] = {
     "sprints": load.sprints,
     "boards": load.boards,
     "screens": load.screens,
+    "settings": load.settings,
 }
 PARTS = tuple(_LOADERS)
 

@@ -11,6 +11,7 @@ class Avi(enum.StrEnum):
     """Everything that can happen."""
 
     SITE_CREATED = "avi:jira:created:site"
+    SITE_PROPERTY_SET = "avi:jira:set:site-property"
     ISSUE_CREATED = "avi:jira:created:issue"
     ISSUE_UPDATED = "avi:jira:updated:issue"
     ISSUE_TRANSITIONED = "avi:jira:transitioned:issue"
@@ -22,6 +23,8 @@ class Avi(enum.StrEnum):
     WORKLOG_CREATED = "avi:jira:created:worklog"
     WORKLOG_UPDATED = "avi:jira:updated:worklog"
     WORKLOG_DELETED = "avi:jira:deleted:worklog"
+    ATTACHMENT_CREATED = "avi:jira:created:attachment"
+    ATTACHMENT_DELETED = "avi:jira:deleted:attachment"
     ISSUE_LINK_CREATED = "avi:jira:created:issuelink"
     ISSUE_LINK_DELETED = "avi:jira:deleted:issuelink"
     LINK_TYPE_CREATED = "avi:jira:created:issuelinktype"

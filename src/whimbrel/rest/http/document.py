@@ -72,7 +72,7 @@ def _operation(path: str, handler: HTTPRouteHandler, told: Told) -> dict[str, An
         "responses": {str(told.success): success, "default": error},
     }
     if told.body:
-        content = {"application/json": {"schema": {"description": told.body}}}
+        content = {told.media_type: {"schema": {"description": told.body}}}
         operation["requestBody"] = {"description": told.body, "required": True, "content": content}
     return operation
 

@@ -40,6 +40,12 @@ def refuse_other_sites(headers: Mapping[str, str], base_url: str) -> None:
         raise CrossSite
 
 
+def require_no_check(headers: Mapping[str, str]) -> None:
+    """Raise `CrossSite` for an upload without Jira's `X-Atlassian-Token: no-check`, which no page's form can send."""
+    if headers.get("x-atlassian-token", "").lower() not in _NO_CHECK:
+        raise CrossSite
+
+
 def _is_own(origin: str, host: str, base_url: str) -> bool:
     """Tell whether an origin is the site's, by its base URL or by the host that was asked."""
     base = urlsplit(base_url)

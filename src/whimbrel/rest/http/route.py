@@ -13,9 +13,16 @@ class Told(msgspec.Struct, frozen=True):
     query: tuple[str, ...]
     body: str
     success: int
+    media_type: str = "application/json"
 
 
 def route(method: Method, path: str, *, query: str = "", body: str = "", success: int = 200) -> HTTPRouteHandler:
     """Declare a handler; `query` names its parameters with blanks between them."""
     told = Told(tuple(query.split()), body, success)
     return HTTPRouteHandler(path, http_method=method, status_code=200, opt={TOLD: told})
+
+
+def upload(path: str, *, query: str = "", body: str, media_type: str, success: int = 200) -> HTTPRouteHandler:
+    """Declare a handler that takes files in by POST: it reads its body piece by piece, and sees to its size itself."""
+    told = Told(tuple(query.split()), body, success, media_type)
+    return HTTPRouteHandler(path, http_method="POST", status_code=200, opt={TOLD: told}, request_max_body_size=None)

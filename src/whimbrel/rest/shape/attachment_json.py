@@ -11,7 +11,7 @@ from whimbrel.tracker.attachment import Attachment
 def attachment_json(vocabulary: Vocabulary, attachment: Attachment) -> Json:
     """Show the record of an attached file."""
     place = vocabulary.place
-    return {
+    shown = {
         "self": place.rest("attachment", attachment.id),
         "id": str(attachment.id),
         "filename": attachment.filename,
@@ -21,3 +21,6 @@ def attachment_json(vocabulary: Vocabulary, attachment: Attachment) -> Json:
         "mimeType": attachment.mime_type,
         "content": f"{place.base}/secure/attachment/{attachment.id}/{quote(attachment.filename, safe='')}",
     }
+    if attachment.thumbnail_hash is None:
+        return shown
+    return {**shown, "thumbnail": f"{place.base}/secure/thumbnail/{attachment.id}/_thumb_{attachment.id}.png"}

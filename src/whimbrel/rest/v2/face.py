@@ -3,6 +3,7 @@
 from litestar import Router
 
 from whimbrel.rest.v2 import (
+    attachments,
     candidates,
     comments,
     components,
@@ -24,6 +25,7 @@ from whimbrel.rest.v2 import (
     schemes,
     search,
     server,
+    siteproperties,
     transitions,
     versions,
     worklogs,
@@ -58,6 +60,8 @@ _HANDLERS = (
     *filters.HANDLERS,
     *components.HANDLERS,
     *versions.HANDLERS,
+    *attachments.HANDLERS,
+    *siteproperties.HANDLERS,
 )
 
 

@@ -199,6 +199,7 @@ attachment = Table(
     Column("thumbnail_hash", Text),
     Index("attachment_issue_id_idx", "issue_id"),
     Index("attachment_content_hash_idx", "content_hash"),
+    Index("attachment_thumbnail_hash_idx", "thumbnail_hash", postgresql_where=text("thumbnail_hash IS NOT NULL")),
 )
 
 issue_link = Table(

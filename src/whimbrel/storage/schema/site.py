@@ -1,6 +1,6 @@
 """The site itself and its dashboards."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, Table, Text, text
 from sqlalchemy.dialects.postgresql import UUID
 
 from whimbrel.storage.schema.metadata import identity, instant, metadata, reference
@@ -46,4 +46,5 @@ avatar = Table(
     CheckConstraint("kind IN ('project', 'user', 'issuetype')", name="avatar_kind_check"),
     CheckConstraint("(name IS NULL) <> (content_hash IS NULL)", name="avatar_source_check"),
     Index("avatar_owner_id_idx", "kind", "owner_id"),
+    Index("avatar_content_hash_idx", "content_hash", postgresql_where=text("content_hash IS NOT NULL")),
 )

@@ -1,6 +1,7 @@
 """Whatever goes wrong, the answer is JSON in Jira's form, with a status and a sentence."""
 
 import logging
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -93,12 +94,12 @@ RAISED: list[tuple[Exception, int, str]] = [
 ]
 
 
-async def test_errors_have_their_statuses(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+async def test_errors_have_their_statuses(site: Site, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     @route("GET", "/fails/{index:str}")
     async def fails(index: FromPath[str]) -> None:
         raise RAISED[int(index)][0]
 
-    application = application_of(site)
+    application = application_of(site, tmp_path)
     application.register(fails)
     async with HttpServer(application) as server, httpx.AsyncClient() as client:
         for index, (_, status, sentence) in enumerate(RAISED):

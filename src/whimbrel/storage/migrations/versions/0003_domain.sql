@@ -18,6 +18,8 @@ CREATE TABLE avatar (
 
 CREATE INDEX avatar_owner_id_idx ON avatar (kind, owner_id);
 
+CREATE INDEX avatar_content_hash_idx ON avatar (content_hash) WHERE content_hash IS NOT NULL;
+
 CREATE TABLE deleted_worklog (
     id BIGINT NOT NULL,
     deleted TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -311,6 +313,8 @@ CREATE INDEX sprint_board_id_idx ON sprint (board_id);
 CREATE INDEX worklog_updated_idx ON worklog (updated, id);
 
 CREATE INDEX attachment_content_hash_idx ON attachment (content_hash);
+
+CREATE INDEX attachment_thumbnail_hash_idx ON attachment (thumbnail_hash) WHERE thumbnail_hash IS NOT NULL;
 
 CREATE INDEX one_time_link_user_id_idx ON one_time_link (user_id);
 
