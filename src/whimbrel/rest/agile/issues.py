@@ -15,9 +15,7 @@ from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.route import route
-from whimbrel.rest.shape.issue_json import IssueWriter
-from whimbrel.rest.shape.selection import EVERYTHING, Selection
-from whimbrel.rest.shape.vocabulary import Vocabulary
+from whimbrel.rest.shape.one_issue import Asked
 from whimbrel.tracker.customfield import CustomField, Kind
 from whimbrel.tracker.identity import parse_id
 
@@ -40,11 +38,9 @@ async def rank(call: Incoming) -> Answer:
 async def read(call: Incoming, mention: FromPath[str]) -> Answer:
     """Show an issue, named by key or id."""
     call.somebody()
-    selection = Selection.parse(call.query.names("fields"), EVERYTHING)
-    expand = call.query.names("expand")
-    catalogue, view = await call.see(read_issue, mention, selection.parts(history="changelog" in expand))
-    writer = IssueWriter(Vocabulary(call.place, catalogue, call.user), selection, expand)
-    return answer.json({**writer.write(view), **writer.about_fields()})
+    asked = Asked.of(call.query)
+    catalogue, view = await call.see(read_issue, mention, asked.parts)
+    return answer.json(await asked.show(call, catalogue, view))
 
 
 @route("GET", "/issue/{mention:str}/estimation", query="boardId")

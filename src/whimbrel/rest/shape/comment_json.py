@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from whimbrel.rest.http.instant import to_jira
 from whimbrel.rest.shape.constant_json import Json
-from whimbrel.rest.shape.markup import to_html
+from whimbrel.rest.shape.markup import Rendered
 from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.comment import Comment, Visibility, Worklog
 from whimbrel.tracker.duration import format_seconds
@@ -13,8 +13,8 @@ WORKLOGS_SHOWN = 20
 """How many worklogs an issue shows; the rest is asked for at their own address."""
 
 
-def comment_json(vocabulary: Vocabulary, comment: Comment, *, rendered: bool = False) -> Json:
-    """Show a comment; `rendered` adds its text as HTML."""
+def comment_json(vocabulary: Vocabulary, comment: Comment, rendered: Rendered | None = None) -> Json:
+    """Show a comment; `rendered`, where it is given, has its text as HTML."""
     shown = {
         "self": vocabulary.place.rest("issue", comment.issue_id, "comment", comment.id),
         "id": str(comment.id),
@@ -25,7 +25,7 @@ def comment_json(vocabulary: Vocabulary, comment: Comment, *, rendered: bool = F
         "updated": to_jira(comment.updated),
         **_visibility(vocabulary, comment.visibility),
     }
-    return {**shown, "renderedBody": to_html(comment.body)} if rendered else shown
+    return shown if rendered is None else {**shown, "renderedBody": rendered.of("comment", comment.id)}
 
 
 def comments_json(vocabulary: Vocabulary, comments: Sequence[Comment]) -> Json:

@@ -6,23 +6,25 @@ from typing import Any
 from whimbrel.reads.editable import fields_of_edit
 from whimbrel.reads.issue import IssueView
 from whimbrel.reads.transitions import possible_transitions
-from whimbrel.rest.http.instant import day_to_reader, to_jira, to_reader
+from whimbrel.rest.http.instant import to_jira
 from whimbrel.rest.shape import time_json
 from whimbrel.rest.shape.attachment_json import attachment_json
 from whimbrel.rest.shape.changelog_json import changelog_json
-from whimbrel.rest.shape.comment_json import comment_json, comments_json, worklogs_json
+from whimbrel.rest.shape.comment_json import comments_json, worklogs_json
 from whimbrel.rest.shape.constant_json import Json
 from whimbrel.rest.shape.custom_json import custom_json
 from whimbrel.rest.shape.field import SYSTEM_FIELDS, custom_schema
 from whimbrel.rest.shape.link_json import link_json, mention_json
-from whimbrel.rest.shape.markup import to_html
+from whimbrel.rest.shape.markup import Rendered
 from whimbrel.rest.shape.meta_json import Setting, metas_json
+from whimbrel.rest.shape.rendered_json import rendered_json
 from whimbrel.rest.shape.selection import Selection
 from whimbrel.rest.shape.transition_json import transition_json
 from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.issue import work_ratio
 
-EXPANDS = "renderedFields,names,schema,transitions,editmeta,changelog"
+RENDERED = "renderedFields"
+EXPANDS = f"{RENDERED},names,schema,transitions,editmeta,changelog"
 
 Show = Callable[[Vocabulary, IssueView], Any]
 
@@ -30,10 +32,13 @@ Show = Callable[[Vocabulary, IssueView], Any]
 class IssueWriter:
     """Writes issues with the same fields and expansions; what all of them share is worked out once."""
 
-    def __init__(self, vocabulary: Vocabulary, selection: Selection, expand: tuple[str, ...]) -> None:
-        """Take what ids mean, which fields are shown, and what is expanded."""
+    def __init__(
+        self, vocabulary: Vocabulary, selection: Selection, expand: tuple[str, ...], rendered: Rendered | None = None
+    ) -> None:
+        """Take what ids mean, which fields are shown, what is expanded, and the texts as HTML if that is asked for."""
         self._vocabulary = vocabulary
         self._expand = frozenset(expand)
+        self._rendered = rendered
         self._system = tuple((field_id, SHOW[field_id]) for field_id in selection.system_fields())
         self._custom = selection.custom_fields(vocabulary.catalogue.fields.all.values())
 
@@ -46,10 +51,8 @@ class IssueWriter:
             "key": view.key,
             "fields": self._fields(view),
         }
-        if "renderedFields" in self._expand:
-            shown = dict.fromkeys(written["fields"])
-            rendered = {field_id: show(self._vocabulary, view) for field_id, show in _RENDERED.items()}
-            written["renderedFields"] = {field_id: rendered.get(field_id) for field_id in shown}
+        if self._rendered is not None:
+            written["renderedFields"] = rendered_json(self._vocabulary, view, written["fields"], self._rendered)
         if "transitions" in self._expand or "transitions.fields" in self._expand:
             written["transitions"] = self._transitions(view)
         if "changelog" in self._expand:
@@ -149,21 +152,4 @@ SHOW: Mapping[str, Show] = {
     "comment": lambda words, view: comments_json(words, view.comments),
     "worklog": lambda words, view: worklogs_json(words, view.worklogs),
     "attachment": lambda words, view: [attachment_json(words, attachment) for attachment in view.attachments],
-}
-
-
-def _rendered_comments(vocabulary: Vocabulary, view: IssueView) -> Json:
-    shown = [{**comment_json(vocabulary, each), "body": to_html(each.body)} for each in view.comments]
-    return {"comments": shown, "maxResults": len(shown), "total": len(shown), "startAt": 0}
-
-
-_RENDERED: Mapping[str, Show] = {
-    "description": lambda _, view: to_html(view.issue.description or ""),
-    "environment": lambda _, view: to_html(view.issue.environment or ""),
-    "created": lambda _, view: to_reader(view.issue.created),
-    "updated": lambda _, view: to_reader(view.issue.updated),
-    "resolutiondate": lambda _, view: to_reader(view.issue.resolved),
-    "duedate": lambda _, view: day_to_reader(view.issue.due),
-    "timetracking": lambda _, view: time_json.timetracking_json(view.issue),
-    "comment": _rendered_comments,
 }

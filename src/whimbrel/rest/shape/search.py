@@ -9,7 +9,8 @@ from whimbrel.rest.http.call import Call
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.query import Query
 from whimbrel.rest.shape.constant_json import Json
-from whimbrel.rest.shape.issue_json import IssueWriter
+from whimbrel.rest.shape.issue_json import RENDERED, IssueWriter
+from whimbrel.rest.shape.markup import rendered
 from whimbrel.rest.shape.selection import NAVIGABLE, Selection
 from whimbrel.rest.shape.vocabulary import Vocabulary
 
@@ -27,11 +28,14 @@ async def answer_search(call: Call, asked: Query, jql: str) -> Json:
         jql=jql,
         start=page.start,
         limit=page.limit,
-        parts=selection.parts(history="changelog" in expand),
+        parts=selection.parts(history="changelog" in expand, rendered=RENDERED in expand),
         validation=validation(asked.text("validateQuery")),
     )
     catalogue, found = await call.see(search, wanted)
-    writer = IssueWriter(Vocabulary(call.place, catalogue, call.user), selection, expand)
+    vocabulary = Vocabulary(call.place, catalogue, call.user)
+    keys = selection.keys(catalogue.fields.all.values())
+    html = await rendered(call, vocabulary, found.issues, keys) if RENDERED in expand else None
+    writer = IssueWriter(vocabulary, selection, expand, html)
     shown: dict[str, Any] = {
         "expand": "names,schema",
         "startAt": page.start,

@@ -45,13 +45,17 @@ class Selection(msgspec.Struct, frozen=True):
         """Return the custom fields that are shown."""
         return tuple(field for field in known if self.shows(field.key, navigable=True))
 
-    def parts(self, *, history: bool) -> Parts:
-        """Return what has to be read besides the issues themselves."""
+    def keys(self, known: Iterable[CustomField]) -> frozenset[str]:
+        """Return the ids of all fields that are shown."""
+        return frozenset((*self.system_fields(), *(field.key for field in self.custom_fields(known))))
+
+    def parts(self, *, history: bool, rendered: bool = False) -> Parts:
+        """Return what has to be read besides the issues themselves; texts that are rendered refer to attachments."""
         shown = frozenset(self.system_fields())
         return Parts(
             comments="comment" in shown,
             worklogs="worklog" in shown,
-            attachments="attachment" in shown,
+            attachments=rendered or "attachment" in shown,
             links="issuelinks" in shown,
             subtasks=not shown.isdisjoint(_WITH_SUBTASKS),
             history=history,

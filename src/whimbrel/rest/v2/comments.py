@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 from litestar.params import FromPath
 
 from whimbrel.actions import comments as actions
@@ -15,23 +16,27 @@ from whimbrel.rest.http.query import LARGEST_NUMBER
 from whimbrel.rest.http.route import route
 from whimbrel.rest.shape.comment_json import comment_json
 from whimbrel.rest.shape.constant_json import Json
+from whimbrel.rest.shape.markup import rendered
 from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.comment import Comment
 from whimbrel.tracker.identity import parse_id
 
 _COMMENTS = Parts(comments=True)
+_SAID = frozenset({"comment"})
 
 
 @route("GET", "/issue/{mention:str}/comment", query="startAt maxResults orderBy expand")
 async def read_all(call: Incoming, mention: FromPath[str]) -> Answer:
     """Show a page of the comments that the asker may see; all of them unless `maxResults` says otherwise."""
     call.somebody()
-    catalogue, view = await call.see(read_issue, mention, _COMMENTS)
+    wants_html = _wants_html(call)
+    catalogue, view = await call.see(read_issue, mention, Parts(comments=True, attachments=wants_html))
     page = Page.asked(call.query, default=LARGEST_NUMBER, most=LARGEST_NUMBER)
     ordered = in_order(view.comments, call.query.text("orderBy") or "")
     vocabulary = Vocabulary(call.place, catalogue, call.user)
-    rendered = "renderedBody" in call.query.names("expand")
-    shown = [comment_json(vocabulary, comment, rendered=rendered) for comment in page.of(ordered)]
+    paged = msgspec.structs.replace(view, comments=tuple(page.of(ordered)))
+    html = await rendered(call, vocabulary, [paged], _SAID) if wants_html else None
+    shown = [comment_json(vocabulary, comment, html) for comment in paged.comments]
     limit = len(ordered) if page.limit == LARGEST_NUMBER else page.limit
     return answer.json({"startAt": page.start, "maxResults": limit, "total": len(ordered), "comments": shown})
 
@@ -78,9 +83,16 @@ def in_order(comments: Sequence[Comment], order: str) -> Sequence[Comment]:
 
 
 async def _shown(call: Call, comment: Comment) -> Json:
-    catalogue = await call.backend.reads.catalogue()
-    rendered = "renderedBody" in call.query.names("expand")
-    return comment_json(Vocabulary(call.place, catalogue, call.user), comment, rendered=rendered)
+    if not _wants_html(call):
+        return comment_json(Vocabulary(call.place, await call.backend.reads.catalogue(), call.user), comment)
+    catalogue, view = await call.see(read_issue, str(comment.issue_id), Parts(attachments=True))
+    vocabulary = Vocabulary(call.place, catalogue, call.user)
+    html = await rendered(call, vocabulary, [msgspec.structs.replace(view, comments=(comment,))], _SAID)
+    return comment_json(vocabulary, comment, html)
+
+
+def _wants_html(call: Call) -> bool:
+    return "renderedBody" in call.query.names("expand")
 
 
 def _comment_id(key: str) -> int:

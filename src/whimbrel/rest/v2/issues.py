@@ -17,9 +17,7 @@ from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.errors import told
 from whimbrel.rest.http.route import route
 from whimbrel.rest.shape.constant_json import Json
-from whimbrel.rest.shape.issue_json import IssueWriter
-from whimbrel.rest.shape.selection import EVERYTHING, Selection
-from whimbrel.rest.shape.vocabulary import Vocabulary
+from whimbrel.rest.shape.one_issue import Asked
 from whimbrel.tracker.issue import Issue
 
 MOST_AT_ONCE = 500
@@ -74,13 +72,11 @@ async def _created(call: Call, issue: Issue) -> Json:
 async def read(call: Incoming, mention: FromPath[str]) -> Answer:
     """Show an issue, named by key or id; with `updateHistory` it becomes one that the asker has looked at."""
     call.somebody()
-    selection = Selection.parse(call.query.names("fields"), EVERYTHING)
-    expand = call.query.names("expand")
-    catalogue, view = await call.see(read_issue, mention, selection.parts(history="changelog" in expand))
+    asked = Asked.of(call.query)
+    catalogue, view = await call.see(read_issue, mention, asked.parts)
     if call.user is not None and call.query.flag("updateHistory"):
         await call.carry_out(record_view, mention)
-    writer = IssueWriter(Vocabulary(call.place, catalogue, call.user), selection, expand)
-    return answer.json({**writer.write(view), **writer.about_fields()})
+    return answer.json(await asked.show(call, catalogue, view))
 
 
 @route("PUT", "/issue/{mention:str}", query="notifyUsers", body="fields, update", success=204)

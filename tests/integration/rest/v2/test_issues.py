@@ -61,7 +61,7 @@ async def test_an_issue_shows_all_its_fields(served: Served, admin: httpx.AsyncC
     assert [option["value"] for option in found["customfield_10107"]] == ["Impediment"]
     assert found["customfield_10105"].startswith("0|")
     assert "parent" not in found
-    assert shown["renderedFields"]["description"] == "<p>One</p>\n\n<p>Two &lt;b&gt;</p>"
+    assert shown["renderedFields"]["description"] == "<p>One</p>\n<p>Two &lt;b&gt;</p>"
     assert shown["renderedFields"]["duedate"] == "31/Jan/31"
     assert shown["names"]["fixVersions"] == "Fix Version/s"
     assert shown["schema"]["labels"] == {"type": "array", "items": "string", "system": "labels"}

@@ -1,6 +1,6 @@
 import pytest
 
-from whimbrel.rest.shape.markup import to_html
+from whimbrel.tracker.markup.plain import to_html
 
 
 @pytest.mark.parametrize(
@@ -8,7 +8,7 @@ from whimbrel.rest.shape.markup import to_html
     [
         ("", ""),
         ("one", "<p>one</p>"),
-        ("one\ntwo", "<p>one<br/>\ntwo</p>"),
+        ("one\ntwo", "<p>one<br>\ntwo</p>"),
         ("one\r\n\r\n\r\ntwo", "<p>one</p>\n\n<p>two</p>"),
         ("<script>&\"'", "<p>&lt;script&gt;&amp;&quot;&#x27;</p>"),
         ("\n\none \n \n two\n", "<p>one </p>\n\n<p>two</p>"),

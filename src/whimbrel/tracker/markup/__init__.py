@@ -1,0 +1,1 @@
+"""Marked-up texts: Jira's wiki markup and Markdown, as HTML that is safe to show; pure."""
