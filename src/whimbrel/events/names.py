@@ -11,6 +11,9 @@ class Avi(enum.StrEnum):
     """Everything that can happen."""
 
     SITE_CREATED = "avi:jira:created:site"
+    AVATAR_CREATED = "avi:jira:created:avatar"
+    AVATAR_CHOSEN = "avi:jira:chosen:avatar"
+    AVATAR_DELETED = "avi:jira:deleted:avatar"
     SITE_PROPERTY_SET = "avi:jira:set:site-property"
     ISSUE_CREATED = "avi:jira:created:issue"
     ISSUE_UPDATED = "avi:jira:updated:issue"

@@ -11,17 +11,22 @@ import random
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ARRAY, Text, any_, bindparam, select, text, union
+from sqlalchemy import ARRAY, Text, any_, bindparam, delete, select, text, union
 
 from whimbrel.clock import Clock
 from whimbrel.errors import Unavailable
 from whimbrel.storage.files import Files
 from whimbrel.storage.postgres import Database, Reader, Tx
 from whimbrel.storage.schema.issue import attachment
-from whimbrel.storage.schema.site import avatar
+from whimbrel.storage.schema.people import app_user
+from whimbrel.storage.schema.project import project
+from whimbrel.storage.schema.scheme import issue_type
+from whimbrel.storage.schema.site import avatar, avatar_draft
+from whimbrel.tracker.avatar import AvatarKind
 
 PAUSE = 3600.0
 """Seconds between two sweeps."""
+DRAFT_LASTS = timedelta(days=1)
 AGE = timedelta(hours=1)
 """How old a content is before it may be an orphan; a younger one is likely to be named in a moment."""
 
@@ -35,7 +40,14 @@ _NAMED = union(
     select(attachment.c.content_hash).where(attachment.c.content_hash == _wanted),
     select(attachment.c.thumbnail_hash).where(attachment.c.thumbnail_hash == _wanted),
     select(avatar.c.content_hash).where(avatar.c.content_hash == _wanted),
+    select(avatar_draft.c.content_hash).where(avatar_draft.c.content_hash == _wanted),
 )
+_FORGET_DRAFTS = delete(avatar_draft).where(avatar_draft.c.created < bindparam("before"))
+# What is deleted takes its avatars along in the next sweep, since their owners are of several kinds.
+_FORGET_AVATARS = [
+    delete(avatar).where(avatar.c.kind == str(kind), avatar.c.owner_id.not_in(select(table.c.id)))
+    for kind, table in ((AvatarKind.USER, app_user), (AvatarKind.PROJECT, project), (AvatarKind.ISSUE_TYPE, issue_type))
+]
 
 
 async def claim(tx: Tx, hashes: Iterable[str]) -> None:
@@ -50,6 +62,10 @@ async def sweep(database: Database, files: Files, now: datetime) -> int:
     Several nodes may do so at once.
     """
     moment = now - AGE
+    async with database.transaction() as tx:
+        await tx.execute(_FORGET_DRAFTS, {"before": now - DRAFT_LASTS})
+        for statement in _FORGET_AVATARS:
+            await tx.execute(statement)
     removed = 0
     async for hashes in files.older_than(moment):
         named = await _named(database, hashes)

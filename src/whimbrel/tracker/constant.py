@@ -30,6 +30,7 @@ class IssueType(msgspec.Struct, frozen=True):
     sequence: int
     subtask: bool = False
     description: str = ""
+    avatar_id: int | None = None
 
 
 class LinkType(msgspec.Struct, frozen=True):

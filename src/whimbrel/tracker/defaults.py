@@ -41,12 +41,21 @@ STATUSES = (
 )
 
 EPIC, STORY, TASK, SUB_TASK, BUG = 10000, 10001, 10002, 10003, 10004
+_BUG_AVATAR, _EPIC_AVATAR, _STORY_AVATAR, _SUB_TASK_AVATAR, _TASK_AVATAR = 101, 102, 106, 107, 108
 ISSUE_TYPES = (
-    IssueType(TASK, "Task", 1, description="A task that needs to be done."),
-    IssueType(BUG, "Bug", 2, description="A problem which impairs or prevents the functions of the product."),
-    IssueType(STORY, "Story", 3, description="A user story, to be finished within a sprint."),
-    IssueType(EPIC, "Epic", 4, description="A big user story that needs to be broken down."),
-    IssueType(SUB_TASK, "Sub-task", 5, subtask=True, description="The sub-task of the issue."),
+    IssueType(TASK, "Task", 1, description="A task that needs to be done.", avatar_id=_TASK_AVATAR),
+    IssueType(
+        BUG,
+        "Bug",
+        2,
+        description="A problem which impairs or prevents the functions of the product.",
+        avatar_id=_BUG_AVATAR,
+    ),
+    IssueType(STORY, "Story", 3, description="A user story, to be finished within a sprint.", avatar_id=_STORY_AVATAR),
+    IssueType(EPIC, "Epic", 4, description="A big user story that needs to be broken down.", avatar_id=_EPIC_AVATAR),
+    IssueType(
+        SUB_TASK, "Sub-task", 5, subtask=True, description="The sub-task of the issue.", avatar_id=_SUB_TASK_AVATAR
+    ),
 )
 ISSUE_TYPE_SCHEMES = (IssueTypeScheme(10000, "Default Issue Type Scheme", (TASK, BUG, STORY, EPIC, SUB_TASK), TASK),)
 

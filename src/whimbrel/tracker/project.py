@@ -36,6 +36,7 @@ class Project(msgspec.Struct, frozen=True):
     archived: bool = False
     field_configuration_scheme_id: int | None = None
     screen_scheme_id: int | None = None
+    avatar_id: int | None = None
 
 
 class Component(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ class User(msgspec.Struct, frozen=True):
     active: bool = True
     time_zone: str = "Etc/UTC"
     locale: str = "en_US"
+    avatar_id: int | None = None
 
 
 class Group(msgspec.Struct, frozen=True):

@@ -52,6 +52,7 @@ WITHOUT_INDEX = {
     "workflow_scheme.default_workflow_id": _FEW,
     "app_user.avatar_id": _FEW,
     "project.avatar_id": _FEW,
+    "issue_type.avatar_id": _FEW,
     "board.owner_id": _FEW,
     "default_role_actor.group_id": _FEW,
     "default_role_actor.user_id": _FEW,

@@ -10,7 +10,7 @@ from whimbrel.errors import Invalid
 from whimbrel.settings import Settings
 
 _HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
-_SIZES = ("48x48", "24x24", "16x16", "32x32")
+_SIZES = {"48x48": "", "24x24": "&size=small", "16x16": "&size=xsmall", "32x32": "&size=medium"}
 
 
 def context_path(settings: Settings) -> str:
@@ -53,6 +53,12 @@ class Place(msgspec.Struct, frozen=True):
         """Return the address of the little picture that is drawn for a thing of a kind with that name."""
         return f"{self.base}/secure/icon/{kind}/{quote(text, safe='')}"
 
-    def avatars(self, kind: str, text: str) -> dict[str, str]:
-        """Return `avatarUrls`: the same drawing for every size, since it is drawn by lines."""
+    def avatar(self, kind: str, avatar_id: int, size: str = "48x48") -> str:
+        """Return the address of a picture that was chosen for a thing of a kind."""
+        return f"{self.base}/secure/viewavatar?avatarType={kind}&avatarId={avatar_id}{_SIZES[size]}"
+
+    def avatars(self, kind: str, text: str, avatar_id: int | None = None) -> dict[str, str]:
+        """Return `avatarUrls`: of the picture that was chosen, else of what is drawn from the thing's name."""
+        if avatar_id is not None:
+            return {size: self.avatar(kind, avatar_id, size) for size in _SIZES}
         return {size: f"{self.icon(kind, text)}?size={size.partition('x')[0]}" for size in _SIZES}

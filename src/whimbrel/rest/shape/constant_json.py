@@ -61,7 +61,8 @@ def resolution_json(place: Place, resolution: Resolution) -> Json:
 
 def issue_type_json(place: Place, issue_type: IssueType) -> Json:
     """Show an issue type."""
-    return {
+    chosen = issue_type.avatar_id
+    shown = {
         "self": place.rest("issuetype", issue_type.id),
         "id": str(issue_type.id),
         "description": issue_type.description,
@@ -69,6 +70,9 @@ def issue_type_json(place: Place, issue_type: IssueType) -> Json:
         "name": issue_type.name,
         "subtask": issue_type.subtask,
     }
+    if chosen is None:
+        return shown
+    return {**shown, "iconUrl": place.avatar("issuetype", chosen, "16x16"), "avatarId": chosen}
 
 
 def link_type_json(place: Place, link_type: LinkType) -> Json:

@@ -19,7 +19,7 @@ def project_json(place: Place, project: Project, categories: Mapping[int, Projec
         "key": project.key,
         "name": project.name,
         "projectTypeKey": project.type_key,
-        "avatarUrls": place.avatars("project", project.key),
+        "avatarUrls": place.avatars("project", project.key, project.avatar_id),
     }
     category = categories.get(project.category_id) if project.category_id is not None else None
     if category is not None:

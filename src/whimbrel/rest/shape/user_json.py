@@ -13,7 +13,7 @@ def user_json(place: Place, user: User, *, with_email: bool) -> Json:
         "name": user.name,
         "key": user.key,
         "emailAddress": user.email,
-        "avatarUrls": place.avatars("user", user.display_name),
+        "avatarUrls": place.avatars("user", user.display_name, user.avatar_id),
         "displayName": user.display_name,
         "active": user.active,
         "timeZone": user.time_zone,

@@ -4,6 +4,7 @@ from litestar import Router
 
 from whimbrel.rest.v2 import (
     attachments,
+    avatars,
     candidates,
     comments,
     components,
@@ -62,6 +63,7 @@ _HANDLERS = (
     *versions.HANDLERS,
     *attachments.HANDLERS,
     *siteproperties.HANDLERS,
+    *avatars.HANDLERS,
 )
 
 

@@ -13,6 +13,7 @@ issue_type = Table(
     Column("sequence", Integer, nullable=False),
     Column("subtask", Boolean, nullable=False, server_default="false"),
     Column("description", Text, nullable=False, server_default=""),
+    reference("avatar_id", "avatar", nullable=True),
 )
 
 priority = Table(

@@ -1,6 +1,17 @@
 """The site itself and its dashboards."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Index, Integer, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import UUID
 
 from whimbrel.storage.schema.metadata import identity, instant, metadata, reference
@@ -30,6 +41,23 @@ dashboard = Table(
     reference("owner_id", "app_user", nullable=True),
     Column("system", Boolean, nullable=False, server_default="false"),
     Column("description", Text, nullable=False, server_default=""),
+)
+
+# Pictures that are about to become avatars of something: the last one of each person, until it is cut out.
+avatar_draft = Table(
+    "avatar_draft",
+    metadata,
+    reference("user_id", "app_user", cascade=True),
+    Column("kind", Text, nullable=False),
+    Column("owner_id", BigInteger, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("mime_type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    instant("created"),
+    PrimaryKeyConstraint("user_id", "kind", "owner_id"),
+    Index("avatar_draft_content_hash_idx", "content_hash"),
 )
 
 # Pictures of projects, people and issue types. Those of the system have a name and are drawn by the product; those that
