@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 WORKERS = 2
 MOST_PIXELS = 50_000_000
@@ -23,6 +23,8 @@ THUMBNAIL = 200
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 """The formats that are read, and what they are called in a header."""
 
+_LYING = frozenset({5, 6, 7, 8})
+"""Orientations of a camera by which a picture is shown turned by a quarter."""
 _BROKEN = (OSError, ValueError, SyntaxError, ArithmeticError, Image.DecompressionBombError)
 """What Pillow raises for what is no picture, or is a broken one."""
 
@@ -30,7 +32,7 @@ T = TypeVar("T")
 
 
 class Look(msgspec.Struct, frozen=True):
-    """What a picture is; its sides are in pixels."""
+    """What a picture is; its sides are in pixels, as it is shown."""
 
     media_type: str
     width: int
@@ -53,7 +55,7 @@ class Pictures:
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="pictures")
 
     async def look(self, path: Path) -> Look | None:
-        """Return what a picture is; it is not decoded for that."""
+        """Return what a picture is."""
         return await self._on(path, _look)
 
     async def thumbnail(self, path: Path) -> bytes | None:
@@ -83,7 +85,9 @@ def _opened(path: Path, work: Callable[[Image.Image], T]) -> T | None:
 
 
 def _look(image: Image.Image) -> Look:
-    return Look(MEDIA_TYPES[image.format or "PNG"], image.width, image.height)
+    lies = image.getexif().get(ExifTags.Base.Orientation) in _LYING
+    width, height = (image.height, image.width) if lies else (image.width, image.height)
+    return Look(MEDIA_TYPES[image.format or "PNG"], width, height)
 
 
 def _thumbnail(image: Image.Image) -> bytes:

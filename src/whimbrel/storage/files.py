@@ -24,6 +24,8 @@ FOLDER = "content"
 CHUNK = 256 * 1024
 """Bytes that are read at least at once, where there are as many."""
 _LISTED = 500
+_PARTS = 3
+"""How many parts of a large file, of 5 MB each, are on their way to the store at once."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DRAFT = re.compile(r"[0-9a-f]{62}#[0-9]+")
 """What a directory store leaves behind where a process died while it wrote."""
@@ -65,7 +67,7 @@ class Files:
     async def put(self, content_hash: str, source: Path) -> None:
         """Keep the content of a file; once this returns, it outlasts a loss of power."""
         with _told():
-            await obstore.put_async(self._store, _path(content_hash), source)
+            await obstore.put_async(self._store, _path(content_hash), source, max_concurrency=_PARTS)
         if self._directory is not None:
             await asyncio.to_thread(_settle, self._directory / _path(content_hash))
 

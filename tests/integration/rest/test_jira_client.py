@@ -1,13 +1,16 @@
 """The package `jira` from PyPI, unchanged, does its daily work against a site."""
 
 import asyncio
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
 import pytest
 from jira import JIRA, JIRAError
+from PIL import Image
 
 from support.client import Served
 from support.site import PASSWORD
@@ -262,5 +265,39 @@ async def test_a_wrong_query_is_told(served: Served) -> None:
             client.search_issues("project ==")
         assert caught.value.status_code == 400
         assert caught.value.text.startswith("Error in the JQL Query: ")
+
+    await work(served, scenario)
+
+
+async def test_it_attaches_and_fetches_files(filled: Served) -> None:
+    def scenario(client: JIRA) -> None:
+        made = client.add_attachment("WHI-1", attachment=io.BytesIO(b"hello"), filename="notes ü.txt")
+        assert (made.filename, made.size, made.author.name) == ("notes ü.txt", 5, "admin")
+        (found,) = client.issue("WHI-1").fields.attachment
+        assert client.attachment(found.id).get() == b"hello"
+        assert b"".join(found.iter_content()) == b"hello"
+        assert client.attachment_meta() == {"enabled": True, "uploadLimit": 10_485_760}
+        found.delete()
+        assert client.issue("WHI-1").fields.attachment == []
+
+    await work(filled, scenario)
+
+
+async def test_it_gives_people_and_projects_their_pictures(served: Served, tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    Image.new("RGB", (64, 64), "teal").save(path, "PNG")
+    file: Any = (str(path), path.stat().st_size, path.read_bytes())
+
+    def scenario(client: JIRA) -> None:
+        proposed = client.create_temp_project_avatar("WHI", *file, contentType="image/png")
+        made = client.confirm_project_avatar("WHI", proposed)
+        client.set_project_avatar("WHI", made["id"])
+        assert [one["isSelected"] for one in client.project_avatars("WHI")["custom"]] == [True]
+        client.delete_project_avatar("WHI", made["id"])
+        proposed = client.create_temp_user_avatar("admin", *file, contentType="image/png")
+        made = client.confirm_user_avatar("admin", proposed)
+        client.set_user_avatar("admin", made["id"])
+        assert [one["id"] for one in client.user_avatars("admin")["custom"]] == [made["id"]]
+        client.delete_user_avatar("admin", made["id"])
 
     await work(served, scenario)

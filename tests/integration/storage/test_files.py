@@ -73,7 +73,8 @@ async def test_the_sweep_takes_what_is_old_and_named_by_nothing(site: Site, file
     row = {"issue_id": issue.id, "filename": "a", "mime_type": "a/b", "size": 1, "created": issue.created}
     async with site.database.transaction() as tx:
         await tx.execute(insert(attachment), {**row, "content_hash": named[0], "thumbnail_hash": named[1]})
-        await tx.execute(insert(avatar), {"kind": "user", "content_hash": named[2]})
+        await tx.execute(insert(avatar), {"kind": "user", "owner_id": issue.reporter_id, "content_hash": named[2]})
+        await tx.execute(insert(avatar), {"kind": "user", "owner_id": 99_999, "content_hash": orphan})
     draft = tmp_path / "shared" / FOLDER / named[0][:2] / f"{named[0][2:]}#1"
     draft.write_bytes(b"half")
     os.utime(draft, (0, 0))

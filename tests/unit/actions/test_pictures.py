@@ -57,6 +57,17 @@ async def test_a_square_is_cut_out(pictures: Pictures, tmp_path: Path) -> None:
     assert Image.open(io.BytesIO(middle)).size == (48, 48)
 
 
+async def test_a_picture_that_a_camera_turned_is_measured_as_it_is_shown(pictures: Pictures, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    path = tmp_path / "turned"
+    Image.new("RGB", (80, 40)).save(path, "JPEG", exif=exif)
+    assert await pictures.look(path) == Look("image/jpeg", 40, 80)
+    small = await pictures.thumbnail(path)
+    assert small is not None
+    assert Image.open(io.BytesIO(small)).size == (40, 80)
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"nonsense", b"<svg xmlns='http://www.w3.org/2000/svg'/>", bomb(60_000, 60_000)]
 )
