@@ -17,6 +17,7 @@ from whimbrel.catalogue.store import CatalogueStore
 from whimbrel.clock import Clock, SystemClock
 from whimbrel.reads.contents import Contents
 from whimbrel.reads.reads import Reads
+from whimbrel.rest.admin import face as admin
 from whimbrel.rest.agile import face as agile
 from whimbrel.rest.auth import face as auth
 from whimbrel.rest.http.application import application
@@ -104,7 +105,7 @@ async def serve(site: Site, host: str, port: int) -> AsyncIterator[str]:
     """
     with contextlib.closing(Pictures()) as pictures:
         backend = _backend(site, pictures)
-        faces = [*v2.routers(), *agile.routers(), *auth.routers(), *web.routers()]
+        faces = [*v2.routers(), *agile.routers(), *auth.routers(), *admin.routers(), *web.routers()]
         sweeping = BackgroundTask(
             "sweep of files", lambda: sweep_again_and_again(site.database, site.files, site.clock)
         )

@@ -19,6 +19,7 @@ from whimbrel.catalogue.sign_in import SignIn
 from whimbrel.clock import SystemClock
 from whimbrel.reads.contents import Contents
 from whimbrel.reads.reads import Reads
+from whimbrel.rest.admin import face as admin
 from whimbrel.rest.agile import face as agile
 from whimbrel.rest.auth import face as auth
 from whimbrel.rest.http.application import application
@@ -62,7 +63,7 @@ def application_of(site: Site, folder: Path, base_url: str | None = None, scan: 
         uploads=Uploads(files, Spool(folder / "upload"), Pictures(), scan),
         contents=Contents(files),
     )
-    return application([*v2.routers(), *agile.routers(), *auth.routers(), *web.routers()], backend)
+    return application([*v2.routers(), *agile.routers(), *auth.routers(), *admin.routers(), *web.routers()], backend)
 
 
 @contextlib.asynccontextmanager

@@ -118,7 +118,7 @@ def catalogue() -> Catalogue:
     )
     return Catalogue(
         site_id="lexicon",
-        people=People(users, [Group(11, "crew"), Group(12, "empty")], [(11, 1), (11, 2)]),
+        people=People(users, [Group(11, "crew"), Group(12, "empty")], [(11, 1), (11, 2)], defaults.GLOBAL_GRANTS),
         projects=Projects(rows),
         schemes=Schemes(
             issue_types={kind.id: kind for kind in defaults.ISSUE_TYPES},

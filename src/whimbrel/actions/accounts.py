@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, bindparam, delete, exists, or_, select, update
 
+from whimbrel.actions.administering import require_some_administrator
 from whimbrel.actions.people import NewUser, require_sensible
 from whimbrel.catalogue.permissions import require_administrator
 from whimbrel.catalogue.snapshot import Catalogue
@@ -15,7 +16,7 @@ from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import people as tables
 from whimbrel.storage.schema.whole import WHOLE
 from whimbrel.tracker.event import Event
-from whimbrel.tracker.user import ADMINISTRATORS, User
+from whimbrel.tracker.user import User
 
 _UPDATE = update(tables.app_user).where(tables.app_user.c.id == bindparam("user"))
 _DELETE = delete(tables.app_user).where(tables.app_user.c.id == bindparam("user"))
@@ -46,7 +47,7 @@ async def edit_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User
         raise Invalid(fields=wrong)
     require_sensible(NewUser(user.name, display_name, email))
     if user.active and not active:
-        _require_dispensable(catalogue, actor, user, "switch off")
+        _require_another(actor, user, "switch off")
     after = msgspec.structs.replace(user, display_name=display_name.strip(), email=email, active=active)
     if after == user:
         return user
@@ -57,6 +58,7 @@ async def edit_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User
     if not after.active:
         for end in (_END_SESSIONS, _END_TOKENS):
             await tx.execute(end, {"user": user.id})
+        await require_some_administrator(tx, last_administrator(user))
     _announce(tx, catalogue, actor, user, Avi.USER_UPDATED)
     return after
 
@@ -64,13 +66,14 @@ async def edit_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User
 async def delete_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User) -> None:
     """Delete an account that nothing refers to; any other can be switched off. Raises `NotAllowed`, `Invalid`."""
     require_administrator(catalogue, actor, "change accounts")
-    _require_dispensable(catalogue, actor, user, "delete")
+    _require_another(actor, user, "delete")
     await touch(tx, "people")
     if await tx.fetch_value(select(or_(*_references(user.id)))):
         text = f"Cannot delete user '{user.name}' because issues, comments or projects refer to it. Switch it off."
         raise Invalid(text)
     if not await tx.execute(_DELETE, {"user": user.id}):
         raise NotFound(f"The user named '{user.name}' does not exist")
+    await require_some_administrator(tx, last_administrator(user))
     _announce(tx, catalogue, actor, user, Avi.USER_DELETED)
 
 
@@ -81,19 +84,14 @@ def _references(user_id: int) -> list[ColumnElement[bool]]:
     return [exists().where(column == user_id) for column in kept]
 
 
-def _require_dispensable(catalogue: Catalogue, actor: User | None, user: User, verb: str) -> None:
+def _require_another(actor: User | None, user: User, verb: str) -> None:
     if actor is not None and user.id == actor.id:
         raise Invalid(f"You cannot {verb} your own account.")
-    require_another_administrator(catalogue, user)
 
 
-def require_another_administrator(catalogue: Catalogue, user: User) -> None:
-    """Raise `Invalid` if nobody would administer the site without a user."""
-    group = catalogue.people.groups_by_name.get(ADMINISTRATORS)
-    members = catalogue.people.members_of(group.id) if group is not None else frozenset()
-    others = (catalogue.people.users[one] for one in members if one != user.id and one in catalogue.people.users)
-    if user.id in members and not any(other.active for other in others):
-        raise Invalid(f"The user '{user.name}' is the last one who administers the site.")
+def last_administrator(user: User) -> str:
+    """Return what is said to whoever would take the site's last administrator away."""
+    return f"The user '{user.name}' is the last one who administers the site."
 
 
 def _announce(tx: Tx, catalogue: Catalogue, actor: User | None, user: User, avi: Avi) -> None:

@@ -1,9 +1,10 @@
 """What administrators can do with groups: create, delete, and choose their members."""
 
-from sqlalchemy import BigInteger, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import BigInteger, Table, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
-from whimbrel.actions.accounts import require_another_administrator
+from whimbrel.actions.accounts import last_administrator
+from whimbrel.actions.administering import require_some_administrator
 from whimbrel.actions.values import ECHO, is_storable
 from whimbrel.catalogue.permissions import require_administrator
 from whimbrel.catalogue.snapshot import Catalogue
@@ -12,9 +13,10 @@ from whimbrel.errors import Invalid, NotFound
 from whimbrel.events.names import Avi, ari
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import people as tables
+from whimbrel.storage.schema.filter import filter_share
 from whimbrel.storage.schema.issue import comment, worklog
-from whimbrel.storage.schema.project import project_role_actor
-from whimbrel.storage.schema.scheme import permission_grant, security_grant
+from whimbrel.storage.schema.project import default_role_actor, project_role_actor
+from whimbrel.storage.schema.scheme import global_grant, permission_grant, security_grant
 from whimbrel.tracker.event import Event
 from whimbrel.tracker.permission import HolderKind
 from whimbrel.tracker.user import ADMINISTRATORS, Group, User
@@ -29,6 +31,13 @@ _REMOVE = delete(tables.group_member).where(
 )
 _RESTRICTED = (comment, worklog)
 _GRANTS = (permission_grant, security_grant)
+# Whatever else a group has part in, by the columns that tell in what; the rows go with the group.
+_PARTS = (
+    (project_role_actor, ("project_id", "role_id")),
+    (default_role_actor, ("role_id",)),
+    (global_grant, ("permission",)),
+    (filter_share, ("filter_id", "kind", "may_edit")),
+)
 
 
 async def create_group(tx: Tx, catalogue: Catalogue, actor: User | None, name: object) -> Group:
@@ -69,11 +78,10 @@ async def delete_group(tx: Tx, catalogue: Catalogue, actor: User | None, name: s
         else:
             await tx.execute(delete(grants).where(granted))
     if other is not None:
-        actors = select(project_role_actor.c.project_id, project_role_actor.c.role_id, literal(other.id, BigInteger))
-        played = actors.where(project_role_actor.c.group_id == group.id)
-        swapped = insert_or(project_role_actor).from_select(["project_id", "role_id", "group_id"], played)
-        await tx.execute(swapped.on_conflict_do_nothing())
+        for table, columns in _PARTS:
+            await _give_part(tx, table, columns, group, other)
     await tx.execute(_DELETE, {"gone": group.id})
+    await require_some_administrator(tx, f"Without the group '{group.name}' nobody would administer the site.")
     told = Event(
         avi=Avi.GROUP_DELETED,
         ari=ari(catalogue.site_id, "group", group.id),
@@ -81,6 +89,15 @@ async def delete_group(tx: Tx, catalogue: Catalogue, actor: User | None, name: s
         body={"swap": str(other.id) if other else None},
     )
     tx.emit(told)
+
+
+async def _give_part(tx: Tx, table: Table, columns: tuple[str, ...], group: Group, other: Group) -> None:
+    """Give another group what a group has part in, where it has not got it already."""
+    held = [table.c[name] for name in columns]
+    had = select(table).where(table.c.group_id == other.id).subquery()
+    alike = select(had.c.group_id).where(*(had.c[name] == column for name, column in zip(columns, held, strict=True)))
+    given = select(*held, literal(other.id, BigInteger)).where(table.c.group_id == group.id, ~alike.exists())
+    await tx.execute(insert(table).from_select([*columns, "group_id"], given))
 
 
 async def add_member(tx: Tx, catalogue: Catalogue, actor: User | None, name: str, user_name: object) -> Group:
@@ -96,11 +113,10 @@ async def add_member(tx: Tx, catalogue: Catalogue, actor: User | None, name: str
 async def remove_member(tx: Tx, catalogue: Catalogue, actor: User | None, name: str, user_name: object) -> None:
     """Remove a user from a group. Raises `NotFound`, `NotAllowed`, `Invalid` for who is no member."""
     group, user = _membership(catalogue, actor, name, user_name)
-    if group.name == ADMINISTRATORS:
-        require_another_administrator(catalogue, user)
     await touch(tx, "people")
     if not await tx.execute(_REMOVE, {"of_group": group.id, "member": user.id}):
         raise Invalid(f"Cannot remove user '{user.name}', user is not a member of '{group.name}'")
+    await require_some_administrator(tx, last_administrator(user))
     _announce(tx, catalogue, actor, group, Avi.GROUP_MEMBER_REMOVED, user)
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select
+from sqlalchemy import BigInteger, bindparam, func, insert, or_, select
+from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from whimbrel.actions import values
 from whimbrel.catalogue.permissions import allows, is_administrator
@@ -18,14 +19,21 @@ from whimbrel.tracker.event import Event
 from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.project import Project
-from whimbrel.tracker.user import ADMINISTRATORS, User
+from whimbrel.tracker.user import User
 
 TYPES = ("software", "business", "service_desk")
 MAXIMUM_KEY, MAXIMUM_NAME = 10, 80
 LONGEST_URL = 255
 _INSERT = insert(tables.project).returning(tables.project.c.id)
 _INSERT_COUNTER = insert(tables.project_counter)
-_INSERT_ACTOR = insert(tables.project_role_actor)
+_APPOINT = insert_or(tables.project_role_actor).on_conflict_do_nothing()
+_every_actor = tables.default_role_actor.c
+_APPOINT_DEFAULTS = insert(tables.project_role_actor).from_select(
+    ["project_id", "role_id", "user_id", "group_id"],
+    select(
+        bindparam("project", type_=BigInteger), _every_actor.role_id, _every_actor.user_id, _every_actor.group_id
+    ).select_from(tables.default_role_actor),
+)
 _TAKEN = select(tables.project.c.key, tables.project.c.name).where(
     or_(tables.project.c.key == bindparam("key"), func.lower(tables.project.c.name) == bindparam("lower_name"))
 )
@@ -156,10 +164,8 @@ def _people(catalogue: Catalogue, actor: User | None, sent: dict[str, Any], wron
 
 
 async def _appoint(tx: Tx, catalogue: Catalogue, project: Project) -> None:
-    """Let the site's administrators and the lead administer the project."""
-    role = {"project_id": project.id, "role_id": defaults.ROLE_ADMINISTRATORS}
-    group = catalogue.people.groups_by_name.get(ADMINISTRATORS)
-    actors = [{"user_id": project.lead_id, "group_id": None}]
-    if group is not None:
-        actors.append({"user_id": None, "group_id": group.id})
-    await tx.execute(_INSERT_ACTOR, [{**role, **actor} for actor in actors])
+    """Let the default actors of each role play it, and the lead administer the project."""
+    await tx.execute(_APPOINT_DEFAULTS, {"project": project.id})
+    if defaults.ROLE_ADMINISTRATORS in catalogue.schemes.roles:
+        lead = {"project_id": project.id, "role_id": defaults.ROLE_ADMINISTRATORS, "user_id": project.lead_id}
+        await tx.execute(_APPOINT, {**lead, "group_id": None})

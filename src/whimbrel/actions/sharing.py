@@ -6,6 +6,7 @@ from whimbrel.catalogue.permissions import allows, is_administrator, plays_role
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid
 from whimbrel.tracker.filter import FilterShare, ShareKind
+from whimbrel.tracker.globalpermission import GlobalPermission
 from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.user import User
@@ -26,6 +27,8 @@ def read_share(catalogue: Catalogue, actor: User, sent: Any) -> FilterShare:
 
     People share with groups they are in, projects they may browse and roles they play; administrators with all groups.
     """
+    if not catalogue.people.has_globally(actor, GlobalPermission.CREATE_SHARED_OBJECTS):
+        raise Invalid("You do not have permission to share. All shares are invalid.")
     if not isinstance(sent, dict):
         raise Invalid("A share permission is an object with a type.")
     word = str(sent.get("type", "")).lower().replace("_", "").replace("-", "")

@@ -36,6 +36,8 @@ async def found_site(tx: Tx, title: str = "Whimbrel") -> bool:
     await tx.execute(insert(catalogue_part), [{"name": part, "generation": 1} for part in PARTS])
     await _insert_nouns(tx)
     await _insert_schemes(tx)
+    actor = {"role_id": defaults.ROLE_ADMINISTRATORS, "user_id": None, "group_id": defaults.GROUPS[0].id}
+    await tx.execute(insert(project.default_role_actor), actor)
     await tx.execute(insert(dashboard), {"id": defaults.DASHBOARD_ID, "name": "System Dashboard", "system": True})
     tx.emit(Event(avi=Avi.SITE_CREATED, ari=ari(site_id, "site", site_id)))
     return True
@@ -45,6 +47,7 @@ async def _insert_nouns(tx: Tx) -> None:
     """Insert the defaults whose tables have the columns of their nouns."""
     nouns: tuple[tuple[Table, Iterable[msgspec.Struct]], ...] = (
         (people.app_group, defaults.GROUPS),
+        (scheme.global_grant, defaults.GLOBAL_GRANTS),
         (scheme.priority, defaults.PRIORITIES),
         (scheme.resolution, defaults.RESOLUTIONS),
         (scheme.status, defaults.STATUSES),

@@ -21,6 +21,7 @@ from whimbrel.storage.schema import site as site_tables
 from whimbrel.tracker.board import Board
 from whimbrel.tracker.constant import IssueType, LinkType, Priority, Resolution
 from whimbrel.tracker.customfield import CustomField, FieldContext, Option
+from whimbrel.tracker.globalpermission import GlobalGrant
 from whimbrel.tracker.permission import (
     Grant,
     Holder,
@@ -57,6 +58,7 @@ def _select(table: Table, noun: type[msgspec.Struct]) -> Select[Any]:
 _USERS = _select(people_tables.app_user, User)
 _GROUPS = _select(people_tables.app_group, Group)
 _MEMBERS = select(people_tables.group_member)
+_GLOBAL_GRANTS = _select(scheme_tables.global_grant, GlobalGrant)
 _PROJECTS = _select(project_tables.project, Project)
 _CATEGORIES = _select(project_tables.project_category, ProjectCategory)
 _COMPONENTS = _select(project_tables.component, Component)
@@ -103,11 +105,11 @@ async def _by_id(reader: Reader, statement: Select[Any], noun: type[Noun]) -> di
 
 
 async def people(reader: Reader) -> People:
-    """Read accounts, groups and memberships."""
+    """Read accounts, groups, memberships and global permissions."""
     users = [User(*row) for row in await reader.fetch_all(_USERS)]
     groups = [Group(*row) for row in await reader.fetch_all(_GROUPS)]
     members = [(row.group_id, row.user_id) for row in await reader.fetch_all(_MEMBERS)]
-    return People(users, groups, members)
+    return People(users, groups, members, await _all(reader, _GLOBAL_GRANTS, GlobalGrant))
 
 
 async def projects(reader: Reader) -> Projects:

@@ -1,19 +1,27 @@
-"""Everybody and every group, as remembered."""
+"""Everybody and every group, and what they may do on the whole site, as remembered."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from whimbrel.catalogue.beginnings import Beginnings
+from whimbrel.tracker.globalpermission import GlobalGrant, GlobalPermission
 from whimbrel.tracker.user import Group, User
 
 
 class People:
-    """An immutable view of accounts, groups and memberships."""
+    """An immutable view of accounts, groups, memberships and global permissions."""
 
-    def __init__(self, users: Iterable[User], groups: Iterable[Group], members: Iterable[tuple[int, int]]) -> None:
-        """Take users, groups and (group id, user id) pairs."""
+    def __init__(
+        self,
+        users: Iterable[User],
+        groups: Iterable[Group],
+        members: Iterable[tuple[int, int]],
+        grants: Iterable[GlobalGrant] = (),
+    ) -> None:
+        """Take users, groups, (group id, user id) pairs and grants of global permissions."""
         self.users: Mapping[int, User] = {user.id: user for user in users}
         self.groups: Mapping[int, Group] = {group.id: group for group in groups}
+        self.global_grants: Mapping[int, GlobalGrant] = {grant.id: grant for grant in grants}
         groups_of: dict[int, set[int]] = {}
         members_of: dict[int, set[int]] = {}
         for group_id, user_id in members:
@@ -67,6 +75,21 @@ class People:
     def groups_of(self, user_id: int | None) -> frozenset[int]:
         """Return the ids of the groups that a user is in; nobody is in none."""
         return frozenset() if user_id is None else self._groups_of.get(user_id, frozenset())
+
+    @cached_property
+    def _granted_to(self) -> Mapping[GlobalPermission, frozenset[int | None]]:
+        """Map global permissions to the groups that have them; None among them is everybody who is signed in."""
+        found: dict[GlobalPermission, set[int | None]] = {}
+        for grant in self.global_grants.values():
+            found.setdefault(grant.permission, set()).add(grant.group_id)
+        return {permission: frozenset(ids) for permission, ids in found.items()}
+
+    def has_globally(self, user: User | None, permission: GlobalPermission) -> bool:
+        """Tell whether a user has a global permission. Nobody has none, nor has an account that is switched off."""
+        if user is None or not user.active:
+            return False
+        granted_to = self._granted_to.get(permission, frozenset())
+        return None in granted_to or not granted_to.isdisjoint(self.groups_of(user.id))
 
     def members_of(self, group_id: int) -> frozenset[int]:
         """Return the ids of a group's members."""

@@ -7,10 +7,11 @@ import msgspec
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import NotAllowed
 from whimbrel.tracker.customfield import Kind
+from whimbrel.tracker.globalpermission import ADMINISTERING
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import Holder, HolderKind, Permission
 from whimbrel.tracker.project import Project
-from whimbrel.tracker.user import ADMINISTRATORS, User
+from whimbrel.tracker.user import User
 
 
 class Audience(msgspec.Struct, frozen=True):
@@ -189,8 +190,7 @@ def visible(catalogue: Catalogue, user: User | None) -> Visible:
 
 def is_administrator(catalogue: Catalogue, user: User | None) -> bool:
     """Tell whether a user administers the site."""
-    group = catalogue.people.groups_by_name.get(ADMINISTRATORS)
-    return user is not None and user.active and group is not None and group.id in catalogue.people.groups_of(user.id)
+    return any(catalogue.people.has_globally(user, permission) for permission in ADMINISTERING)
 
 
 def require_administrator(catalogue: Catalogue, user: User | None, what: str) -> None:

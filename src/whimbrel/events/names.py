@@ -76,6 +76,8 @@ class Avi(enum.StrEnum):
     GROUP_CREATED = "avi:jira:created:group"
     GROUP_MEMBER_ADDED = "avi:jira:added:group-member"
     GROUP_MEMBER_REMOVED = "avi:jira:removed:group-member"
+    GLOBAL_PERMISSION_GRANTED = "avi:jira:granted:global-permission"
+    GLOBAL_PERMISSION_REVOKED = "avi:jira:revoked:global-permission"
     GROUP_DELETED = "avi:jira:deleted:group"
     TOKEN_CREATED = "avi:jira:created:token"  # noqa: S105  the name of a happening, not a secret
     TOKEN_DELETED = "avi:jira:deleted:token"  # noqa: S105

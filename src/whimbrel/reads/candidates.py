@@ -8,6 +8,7 @@ from whimbrel.catalogue.sign_in import LOGIN_REQUIRED
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import NotSignedIn
 from whimbrel.reads.people import EVERYBODY
+from whimbrel.tracker.globalpermission import GlobalPermission
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.project import Project
@@ -19,12 +20,16 @@ def candidates(
 ) -> list[User]:
     """Return the first active users, by the order of their names, whose names begin with a text and who fit.
 
-    Only as many are looked at as it takes. Raises `NotSignedIn` for nobody.
+    Only as many are looked at as it takes. Who may not browse users gets the one who has just that name. Raises
+    `NotSignedIn` for nobody.
     """
     if asker is None:
         raise NotSignedIn(LOGIN_REQUIRED)
     wanted = text.strip().lower()
-    found = catalogue.people.beginning_with("" if wanted in EVERYBODY else wanted)
+    if catalogue.people.has_globally(asker, GlobalPermission.USER_PICKER):
+        found = catalogue.people.beginning_with("" if wanted in EVERYBODY else wanted)
+    else:
+        found = (user for user in (catalogue.people.by_name.get(wanted),) if user is not None)
     return list(islice((user for user in _once(found) if user.active and fits(user)), most))
 
 
@@ -53,9 +58,14 @@ def may_in_all(
 
 
 def find_groups(catalogue: Catalogue, asker: User | None, text: str, most: int) -> tuple[list[Group], int]:
-    """Return the first groups whose names contain a text, by name, and how many there are. Raises `NotSignedIn`."""
+    """Return the first groups whose names contain a text, by name, and how many there are; those who may browse users.
+
+    Others get none. Raises `NotSignedIn` for nobody.
+    """
     if asker is None:
         raise NotSignedIn(LOGIN_REQUIRED)
+    if not catalogue.people.has_globally(asker, GlobalPermission.USER_PICKER):
+        return [], 0
     wanted = text.strip().lower()
     found = [group for name, group in sorted(catalogue.people.groups_by_name.items()) if wanted in name]
     return found[:most], len(found)

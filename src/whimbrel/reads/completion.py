@@ -28,6 +28,7 @@ from whimbrel.search.sql import suggestion
 from whimbrel.storage import filters
 from whimbrel.storage.postgres import Reader
 from whimbrel.tracker.customfield import EPIC_NAME, LABELS
+from whimbrel.tracker.globalpermission import GlobalPermission
 from whimbrel.tracker.user import User
 
 _PEOPLE = frozenset({FieldType.USER, FieldType.GROUP})
@@ -106,9 +107,9 @@ async def suggest(
 ) -> tuple[Suggestion, ...]:
     """Return at most 15 names that begin with a prefix, or have a word that does.
 
-    People and groups are told to those who are signed in.
+    People and groups are told to those who may browse users.
     """
-    if user is None and wanted.noun in _PEOPLE:
+    if wanted.noun in _PEOPLE and not catalogue.people.has_globally(user, GlobalPermission.USER_PICKER):
         return ()
     asked = Asked(reader, catalogue, visible(catalogue, user), wanted, prefix.strip())
     return tuple(islice(await _SOURCES.get(wanted.noun, _of_catalogue)(asked), MOST))

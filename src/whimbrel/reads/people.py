@@ -1,8 +1,9 @@
-"""Finding people. Everybody who is signed in may find everybody; nobody else finds anyone."""
+"""Finding people. Who may browse users finds everybody, others whom they can name; nobody finds no one."""
 
 from whimbrel.catalogue.sign_in import LOGIN_REQUIRED
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid, NotFound, NotSignedIn
+from whimbrel.tracker.globalpermission import GlobalPermission
 from whimbrel.tracker.user import User
 
 EVERYBODY = frozenset({".", "_", "%", "@"})
@@ -26,14 +27,17 @@ def read_user(catalogue: Catalogue, asker: User | None, *, name: str | None = No
 def find_users(
     catalogue: Catalogue, asker: User | None, text: str, *, active: bool = True, inactive: bool = False
 ) -> list[User]:
-    """Return the users whose name, e-mail address or a word of whose full name begins with a text, by full name."""
+    """Return the users whose name, e-mail address or a word of whose full name begins with a text, by full name.
+
+    Who may not browse users finds the one who has just that name.
+    """
     _require_signed_in(asker)
     wanted = text.strip().lower()
-    found = (
-        user
-        for user in catalogue.people.users.values()
-        if (active if user.active else inactive) and (wanted in EVERYBODY or _matches(user, wanted))
-    )
+    if catalogue.people.has_globally(asker, GlobalPermission.USER_PICKER):
+        known = (user for user in catalogue.people.users.values() if wanted in EVERYBODY or _matches(user, wanted))
+    else:
+        known = (user for user in (catalogue.people.by_name.get(wanted),) if user is not None)
+    found = (user for user in known if (active if user.active else inactive))
     return sorted(found, key=lambda user: (user.display_name.lower(), user.name))
 
 

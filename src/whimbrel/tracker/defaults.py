@@ -3,6 +3,7 @@
 from whimbrel.tracker import customfield
 from whimbrel.tracker.constant import IssueType, LinkType, Priority, Resolution
 from whimbrel.tracker.customfield import CustomField, Option
+from whimbrel.tracker.globalpermission import GlobalGrant, GlobalPermission
 from whimbrel.tracker.permission import Holder, HolderKind, Permission, SecurityScheme
 from whimbrel.tracker.project import IssueTypeScheme, ProjectRole
 from whimbrel.tracker.status import DONE, IN_PROGRESS, TO_DO, Status
@@ -10,6 +11,14 @@ from whimbrel.tracker.user import ADMINISTRATORS, SOFTWARE_USERS, Group
 from whimbrel.tracker.workflow import Transition, Workflow, WorkflowScheme
 
 GROUPS = (Group(10000, ADMINISTRATORS), Group(10001, SOFTWARE_USERS))
+GLOBAL_GRANTS = (
+    GlobalGrant(10000, GlobalPermission.ADMINISTER, GROUPS[0].id),
+    GlobalGrant(10001, GlobalPermission.SYSTEM_ADMIN, GROUPS[0].id),
+    GlobalGrant(10002, GlobalPermission.MANAGE_GROUP_FILTER_SUBSCRIPTIONS, GROUPS[0].id),
+    GlobalGrant(10003, GlobalPermission.USER_PICKER),
+    GlobalGrant(10004, GlobalPermission.CREATE_SHARED_OBJECTS),
+    GlobalGrant(10005, GlobalPermission.BULK_CHANGE),
+)
 
 PRIORITIES = (
     Priority(1, "Highest", 1, "#d04437", "This problem will block progress."),

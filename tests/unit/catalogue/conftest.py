@@ -12,6 +12,7 @@ from whimbrel.catalogue.schemes import Schemes
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.tracker import customfield, defaults
 from whimbrel.tracker.customfield import CustomField
+from whimbrel.tracker.globalpermission import GlobalGrant, GlobalPermission
 from whimbrel.tracker.permission import Grant, Holder, Permission, PermissionScheme, SecurityLevel, SecurityScheme
 from whimbrel.tracker.project import Component, Project, ProjectRole, RoleActors, Version
 from whimbrel.tracker.user import Group, User
@@ -24,7 +25,8 @@ Build = Callable[..., Catalogue]
 def _people(active: Iterable[bool], members: Iterable[tuple[int, int]]) -> People:
     users = [User(1 + n, f"key-{n}", f"user{n}", f"User {n}", f"user{n}@x.org", on) for n, on in enumerate(active)]
     groups = [Group(101, "owls"), Group(102, "Terns"), Group(103, "jira-administrators")]
-    return People(users, groups, members)
+    grants = (GlobalGrant(1, GlobalPermission.ADMINISTER, 103), GlobalGrant(2, GlobalPermission.USER_PICKER))
+    return People(users, groups, members, grants)
 
 
 def _schemes(grants: Iterable[tuple[Permission, Holder]], levels: dict[int, tuple[Holder, ...]]) -> Schemes:

@@ -45,6 +45,10 @@ class Place(msgspec.Struct, frozen=True):
         """Return the address of something in the agile API."""
         return "/".join((self.base, "rest/agile/1.0", *(quote(str(part), safe="") for part in path)))
 
+    def admin(self, *path: object) -> str:
+        """Return the address of something that this product alone administers."""
+        return "/".join((self.base, "rest/admin/1.0", *(quote(str(part), safe="") for part in path)))
+
     def user(self, key: str) -> str:
         """Return the address of a user, who is named by a parameter."""
         return f"{self.base}/rest/api/2/user?username={quote(key, safe='')}"

@@ -1,23 +1,15 @@
 """What the asker may do, and what there is to be permitted: `mypermissions`, `permissions`."""
 
-from whimbrel.catalogue.permissions import allows, is_administrator
+from whimbrel.catalogue.permissions import allows
 from whimbrel.reads.issue import Parts, read_issue
 from whimbrel.reads.projects import read_project, visible_projects
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
 from whimbrel.rest.http.route import route
-from whimbrel.rest.shape.constant_json import Json
+from whimbrel.rest.v2.permission_json import held_json, permissions_json
+from whimbrel.tracker.globalpermission import GlobalPermission
 from whimbrel.tracker.permission import Permission
-
-_GLOBAL = {
-    "ADMINISTER": "Jira Administrators",
-    "SYSTEM_ADMIN": "Jira System Administrators",
-    "USER_PICKER": "Browse Users",
-    "CREATE_SHARED_OBJECTS": "Create Shared Objects",
-    "BULK_CHANGE": "Bulk Change",
-}
-_FOR_ADMINISTRATORS = frozenset({"ADMINISTER", "SYSTEM_ADMIN"})
 
 
 @route("GET", "/mypermissions", query="projectKey projectId issueKey issueId")
@@ -33,32 +25,19 @@ async def read_own(call: Incoming) -> Answer:
         projects = [read_project(call.catalogue, call.user, project_mention)]
     else:
         projects = list(visible_projects(call.catalogue, call.user))
-    held = {
-        str(permission): any(allows(call.catalogue, call.user, permission, project, issue) for project in projects)
+    held: dict[Permission | GlobalPermission, bool] = {
+        permission: any(allows(call.catalogue, call.user, permission, project, issue) for project in projects)
         for permission in Permission
     }
-    administers = is_administrator(call.catalogue, call.user)
-    known = call.user is not None and call.user.active
-    held |= {key: administers if key in _FOR_ADMINISTRATORS else known for key in _GLOBAL}
-    shown = _all()
-    return answer.json({"permissions": {key: {**one, "havePermission": held[key]} for key, one in shown.items()}})
+    held |= {permission: call.catalogue.people.has_globally(call.user, permission) for permission in GlobalPermission}
+    return answer.json({"permissions": held_json(held)})
 
 
 @route("GET", "/permissions")
 async def read_all(call: Incoming) -> Answer:
     """List every permission; for those who are signed in."""
     call.signed_in()
-    return answer.json({"permissions": _all()})
-
-
-def _all() -> dict[str, Json]:
-    """Return every permission by its key; ids are their places."""
-    named = [(key, label, "GLOBAL") for key, label in _GLOBAL.items()]
-    named += [(str(permission), permission.label, "PROJECT") for permission in Permission]
-    return {
-        key: {"id": str(place), "key": key, "name": label, "type": kind, "description": label}
-        for place, (key, label, kind) in enumerate(named)
-    }
+    return answer.json({"permissions": permissions_json()})
 
 
 HANDLERS = (read_own, read_all)

@@ -120,7 +120,7 @@ permission_grant = Table(
     Index("permission_grant_scheme_id_idx", "scheme_id"),
 )
 
-# Permissions that hold for the whole site; without a group they are anyone's.
+# Permissions that hold for the whole site; without a group, of everybody who is signed in.
 global_grant = Table(
     "global_grant",
     metadata,

@@ -1,0 +1,1 @@
+"""Administering the site where Jira has no address for it: `/rest/admin/1.0`."""
