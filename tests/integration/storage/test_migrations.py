@@ -4,13 +4,17 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
 from support.engines import fresh_database
+from support.site import Site
 from whimbrel.errors import Unavailable
-from whimbrel.storage.migrations import DatabaseTooNew, migrate
+from whimbrel.storage.migrations import DatabaseTooNew, migrate, versions
 from whimbrel.storage.postgres import Database
+
+(_FOR_PEOPLE,) = Path(versions.__path__[0]).glob("*_people.sql")
 
 
 @pytest.fixture
@@ -37,3 +41,17 @@ async def test_a_revision_of_a_newer_version_is_refused_and_left_alone(database:
 async def test_a_database_that_is_away_is_unavailable(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="No such file"):
         await migrate(f"postgresql:///x?host={tmp_path}")
+
+
+async def test_what_held_before_global_permissions_goes_on_holding(site: Site, site_url: str) -> None:
+    asked = (
+        text("SELECT permission, group_id FROM global_grant ORDER BY permission"),
+        text("SELECT role_id, group_id, user_id FROM default_role_actor"),
+    )
+    founded = [await site.database.fetch_all(one) for one in asked]
+    with psycopg.connect(site_url) as connection:
+        for table in ("global_grant", "default_role_actor"):
+            connection.execute(f"DELETE FROM {table}")
+        connection.execute(_FOR_PEOPLE.read_text(encoding="utf-8"))
+    assert [await site.database.fetch_all(one) for one in asked] == founded
+    assert all(founded)
