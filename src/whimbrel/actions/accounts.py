@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Table, bindparam, delete, exists, or_, select, update
 
 from whimbrel.actions.administering import require_some_administrator
 from whimbrel.actions.people import NewUser, require_sensible
@@ -14,10 +14,13 @@ from whimbrel.errors import Conflict, Invalid, NotFound
 from whimbrel.events.names import Avi, ari
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import people as tables
+from whimbrel.storage.schema.scheme import permission_grant, security_grant
 from whimbrel.storage.schema.whole import WHOLE
 from whimbrel.tracker.event import Event
+from whimbrel.tracker.permission import HolderKind
 from whimbrel.tracker.user import User
 
+_GRANTS = (permission_grant, security_grant)
 _UPDATE = update(tables.app_user).where(tables.app_user.c.id == bindparam("user"))
 _DELETE = delete(tables.app_user).where(tables.app_user.c.id == bindparam("user"))
 _END_TOKENS = delete(tables.api_token).where(tables.api_token.c.user_id == bindparam("user"))
@@ -67,10 +70,12 @@ async def delete_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: Us
     """Delete an account that nothing refers to; any other can be switched off. Raises `NotAllowed`, `Invalid`."""
     require_administrator(catalogue, actor, "change accounts")
     _require_another(actor, user, "delete")
-    await touch(tx, "people")
+    await touch(tx, "people", "schemes")
     if await tx.fetch_value(select(or_(*_references(user.id)))):
         text = f"Cannot delete user '{user.name}' because issues, comments or projects refer to it. Switch it off."
         raise Invalid(text)
+    for grants in _GRANTS:
+        await tx.execute(_revoke(grants, user))
     if not await tx.execute(_DELETE, {"user": user.id}):
         raise NotFound(f"The user named '{user.name}' does not exist")
     await require_some_administrator(tx, last_administrator(user))
@@ -82,6 +87,11 @@ def _references(user_id: int) -> list[ColumnElement[bool]]:
     keys = (key for table in WHOLE.tables.values() for key in table.foreign_keys)
     kept = (key.parent for key in keys if key.column.table is tables.app_user and key.ondelete != "CASCADE")
     return [exists().where(column == user_id) for column in kept]
+
+
+def _revoke(grants: Table, user: User) -> Delete:
+    """Return the statement that takes from an account what it was granted by name."""
+    return delete(grants).where(grants.c.holder_kind == str(HolderKind.USER), grants.c.holder_parameter == user.id)
 
 
 def _require_another(actor: User | None, user: User, verb: str) -> None:

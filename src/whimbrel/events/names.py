@@ -78,6 +78,10 @@ class Avi(enum.StrEnum):
     GROUP_MEMBER_REMOVED = "avi:jira:removed:group-member"
     GLOBAL_PERMISSION_GRANTED = "avi:jira:granted:global-permission"
     GLOBAL_PERMISSION_REVOKED = "avi:jira:revoked:global-permission"
+    PERMISSION_SCHEME_CREATED = "avi:jira:created:permission-scheme"
+    PERMISSION_SCHEME_UPDATED = "avi:jira:updated:permission-scheme"
+    PERMISSION_SCHEME_DELETED = "avi:jira:deleted:permission-scheme"
+    PROJECT_SCHEME_CHOSEN = "avi:jira:chosen:project-scheme"
     GROUP_DELETED = "avi:jira:deleted:group"
     TOKEN_CREATED = "avi:jira:created:token"  # noqa: S105  the name of a happening, not a secret
     TOKEN_DELETED = "avi:jira:deleted:token"  # noqa: S105

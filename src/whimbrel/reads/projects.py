@@ -1,8 +1,8 @@
 """Which projects somebody may see, with their components and versions."""
 
-from whimbrel.catalogue.permissions import allows
+from whimbrel.catalogue.permissions import allows, is_administrator
 from whimbrel.catalogue.snapshot import Catalogue
-from whimbrel.errors import NotFound
+from whimbrel.errors import NotAllowed, NotFound
 from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.project import Component, Project, Version
@@ -28,6 +28,17 @@ def read_project(catalogue: Catalogue, user: User | None, mention: str) -> Proje
     if project is None or not _sees(catalogue, user, project):
         word = "id" if mention.isdigit() else "key"
         raise NotFound(f"No project could be found with {word} '{mention}'.")
+    return project
+
+
+def read_configured_project(catalogue: Catalogue, user: User | None, mention: str) -> Project:
+    """Return a project to those who administer it or the site. Raises `NotFound`, `NotAllowed`."""
+    project = catalogue.projects.find(mention)
+    if project is not None and is_administrator(catalogue, user):
+        return project
+    project = read_project(catalogue, user, mention)
+    if not allows(catalogue, user, Permission.ADMINISTER_PROJECTS, project):
+        raise NotAllowed("You cannot see the configuration of this project.")
     return project
 
 

@@ -82,6 +82,18 @@ class HolderKind(enum.StrEnum):
     USER_CUSTOM_FIELD = "userCustomField"
 
 
+NAMELESS = frozenset(
+    {
+        HolderKind.ANYONE,
+        HolderKind.SIGNED_IN,
+        HolderKind.PROJECT_LEAD,
+        HolderKind.REPORTER,
+        HolderKind.ASSIGNEE,
+    }
+)
+"""Kinds of holders that have no parameter."""
+
+
 class Holder(msgspec.Struct, frozen=True):
     """To whom something is granted; `parameter` is the id of the user, group, role or custom field."""
 

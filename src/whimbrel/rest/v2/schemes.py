@@ -9,15 +9,7 @@ from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.route import route
 from whimbrel.rest.shape.constant_json import Json
-from whimbrel.tracker.permission import PermissionScheme, SecurityScheme
-
-
-@route("GET", "/permissionscheme")
-async def read_permission_schemes(call: Incoming) -> Answer:
-    """List the permission schemes; for administrators. Their ids are numbers."""
-    call.administrator()
-    known = call.catalogue.schemes.permission_schemes.values()
-    return answer.json({"permissionSchemes": _shown(call, "permissionscheme", known)})
+from whimbrel.tracker.permission import SecurityScheme
 
 
 @route("GET", "/issuesecurityschemes")
@@ -51,7 +43,7 @@ async def read_notification_schemes(call: Incoming) -> Answer:
     )
 
 
-def _shown(call: Call, path: str, known: Iterable[NamedScheme | PermissionScheme | SecurityScheme]) -> list[Json]:
+def _shown(call: Call, path: str, known: Iterable[NamedScheme | SecurityScheme]) -> list[Json]:
     return [
         {
             "self": call.place.rest(path, scheme.id),
