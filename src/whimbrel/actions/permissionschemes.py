@@ -91,10 +91,8 @@ async def delete_permission_scheme(tx: Tx, catalogue: Catalogue, actor: User | N
     _announce(tx, catalogue, actor, scheme.id, Avi.PERMISSION_SCHEME_DELETED, {})
 
 
-async def add_grant(
-    tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, sent: dict[str, Any]
-) -> tuple[int, int]:
-    """Grant one more permission: `{"permission", "holder"}`; return the ids of the scheme and the grant.
+async def add_grant(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, sent: dict[str, Any]) -> int:
+    """Grant one more permission: `{"permission", "holder"}`; return the id of the grant.
 
     Raises `NotFound`, `NotAllowed`, `Invalid`.
     """
@@ -109,7 +107,7 @@ async def add_grant(
         raise Invalid(f"A permission scheme has at most {MOST} grants.")
     grant_id = int(await tx.fetch_value(_INSERT_GRANT, _row(scheme.id, granted)))
     _announce(tx, catalogue, actor, scheme.id, Avi.PERMISSION_SCHEME_UPDATED, {"granted": _told([granted])})
-    return scheme.id, grant_id
+    return grant_id
 
 
 async def remove_grant(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, grant: str) -> None:

@@ -102,7 +102,7 @@ async def test_what_is_wrong_is_named(acting: Any, sent: dict, wrong: set[str]) 
 
 async def test_single_grants_come_and_go(site: Site, acting: Any) -> None:
     scheme_id = str(await acting.do(create_permission_scheme, "admin", {"name": "Bare"}))
-    _, grant_id = await acting.do(add_grant, "admin", scheme_id, grant("group", "jira-software-users"))
+    grant_id = await acting.do(add_grant, "admin", scheme_id, grant("group", "jira-software-users"))
     with pytest.raises(Invalid, match="already"):
         await acting.do(add_grant, "admin", scheme_id, grant("group", "jira-software-users"))
     await acting.do(remove_grant, "admin", scheme_id, str(grant_id))
