@@ -127,7 +127,10 @@ def applied(state: State, events: Iterable[Any]) -> State:
 
 def _replace(state: State, name: str, mapping: Mapping[str, str | None], event: Any) -> None:
     """Apply a set event: one value of a field becomes another, or none, on all issues that have it."""
+    projects = event.body.get("projects")
     for known in state.issues.values():
+        if projects is not None and known.fields["project"][0] not in projects:
+            continue
         had = known.fields.get(name, ())
         if mapping.keys() & set(had):
             came = [mapping.get(one, one) for one in had if mapping.get(one) not in had]

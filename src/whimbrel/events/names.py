@@ -82,6 +82,12 @@ class Avi(enum.StrEnum):
     PERMISSION_SCHEME_UPDATED = "avi:jira:updated:permission-scheme"
     PERMISSION_SCHEME_DELETED = "avi:jira:deleted:permission-scheme"
     PROJECT_SCHEME_CHOSEN = "avi:jira:chosen:project-scheme"
+    SECURITY_SCHEME_CREATED = "avi:jira:created:security-scheme"
+    SECURITY_SCHEME_UPDATED = "avi:jira:updated:security-scheme"
+    SECURITY_SCHEME_DELETED = "avi:jira:deleted:security-scheme"
+    SECURITY_LEVEL_CREATED = "avi:jira:created:security-level"
+    SECURITY_LEVEL_UPDATED = "avi:jira:updated:security-level"
+    SECURITY_LEVEL_DELETED = "avi:jira:deleted:security-level"
     GROUP_DELETED = "avi:jira:deleted:group"
     TOKEN_CREATED = "avi:jira:created:token"  # noqa: S105  the name of a happening, not a secret
     TOKEN_DELETED = "avi:jira:deleted:token"  # noqa: S105

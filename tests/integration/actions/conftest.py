@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
 from support.equation import applied, read_state
 from support.site import Site
@@ -60,6 +60,7 @@ class Acting:
             await tx.execute(insert(scheme.security_scheme), secrets)
             for name, level_id in LEVELS.items():
                 await tx.execute(insert(scheme.security_level), {"id": level_id, "scheme_id": 10_010, "name": name})
+            await tx.fetch_all(text("SELECT setval(pg_get_serial_sequence('security_level', 'id'), 10001)"))
             staff = {"level_id": LEVELS["Staff"], "holder_kind": "group", "holder_parameter": 10_000}
             anyone = {"level_id": LEVELS["Everyone"], "holder_kind": "applicationRole", "holder_parameter": None}
             await tx.execute(insert(scheme.security_grant), [staff, anyone])

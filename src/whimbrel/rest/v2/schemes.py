@@ -9,20 +9,6 @@ from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.route import route
 from whimbrel.rest.shape.constant_json import Json
-from whimbrel.tracker.permission import SecurityScheme
-
-
-@route("GET", "/issuesecurityschemes")
-async def read_security_schemes(call: Incoming) -> Answer:
-    """List the security schemes; for administrators."""
-    call.administrator()
-    known = call.catalogue.schemes.security_schemes
-    shown = _shown(call, "issuesecurityschemes", known.values())
-    for scheme in shown:
-        default = known[scheme["id"]].default_level_id
-        if default is not None:
-            scheme["defaultSecurityLevelId"] = default
-    return answer.json({"issueSecuritySchemes": shown})
 
 
 @route("GET", "/notificationscheme", query="startAt maxResults")
@@ -43,7 +29,7 @@ async def read_notification_schemes(call: Incoming) -> Answer:
     )
 
 
-def _shown(call: Call, path: str, known: Iterable[NamedScheme | SecurityScheme]) -> list[Json]:
+def _shown(call: Call, path: str, known: Iterable[NamedScheme]) -> list[Json]:
     return [
         {
             "self": call.place.rest(path, scheme.id),
