@@ -227,6 +227,24 @@ def _apply_link_type(state: State, action: str, event: Any) -> None:
         state.links = {key: value for key, value in state.links.items() if value[0] != _about(event)}
 
 
+def _apply_group(state: State, action: str, event: Any) -> None:
+    _swap_audience(state, action, event, 1)
+
+
+def _apply_role(state: State, action: str, event: Any) -> None:
+    _swap_audience(state, action, event, 2)
+
+
+def _swap_audience(state: State, action: str, event: Any, place: int) -> None:
+    """What was said to a group or role alone is said to the one that it is swapped with."""
+    if action != "deleted" or event.body["swap"] is None:
+        return
+    for said in (state.comments, state.worklogs):
+        for key, row in said.items():
+            if row[place] == _about(event):
+                said[key] = (row[0], *(int(event.body["swap"]) if at == place else row[at] for at in (1, 2)))
+
+
 def _touch_issue(state: State, _action: str, event: Any) -> None:
     state.issues[event.issue_id].updated = event.at
 
@@ -257,6 +275,8 @@ _APPLIERS: Mapping[str, Any] = {
     "issuelink": _apply_link,
     "attachment": _apply_attachment,
     "issuelinktype": _apply_link_type,
+    "group": _apply_group,
+    "role": _apply_role,
     "remotelink": _touch_issue,
     "vote": _apply_vote,
     "watcher": _apply_watcher,

@@ -70,7 +70,7 @@ async def delete_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: Us
     """Delete an account that nothing refers to; any other can be switched off. Raises `NotAllowed`, `Invalid`."""
     require_administrator(catalogue, actor, "change accounts")
     _require_another(actor, user, "delete")
-    await touch(tx, "people", "schemes")
+    await touch(tx, "people", "projects", "schemes")
     if await tx.fetch_value(select(or_(*_references(user.id)))):
         text = f"Cannot delete user '{user.name}' because issues, comments or projects refer to it. Switch it off."
         raise Invalid(text)

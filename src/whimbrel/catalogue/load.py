@@ -1,5 +1,6 @@
 """Reads the parts of the catalogue from their tables, one statement a table."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
@@ -47,6 +48,7 @@ from whimbrel.tracker.user import Group, User
 from whimbrel.tracker.workflow import Workflow, WorkflowScheme
 
 Noun = TypeVar("Noun", bound=msgspec.Struct)
+Place = TypeVar("Place", int, tuple[int, int])
 
 
 def _select(table: Table, noun: type[msgspec.Struct]) -> Select[Any]:
@@ -64,6 +66,7 @@ _CATEGORIES = _select(project_tables.project_category, ProjectCategory)
 _COMPONENTS = _select(project_tables.component, Component)
 _VERSIONS = _select(project_tables.version, Version)
 _ACTORS = select(project_tables.project_role_actor)
+_DEFAULT_ACTORS = select(project_tables.default_role_actor)
 _ISSUE_TYPES = _select(scheme_tables.issue_type, IssueType)
 _PRIORITIES = _select(scheme_tables.priority, Priority)
 _RESOLUTIONS = _select(scheme_tables.resolution, Resolution)
@@ -114,26 +117,31 @@ async def people(reader: Reader) -> People:
 
 async def projects(reader: Reader) -> Projects:
     """Read projects with what belongs to them."""
-    users: dict[tuple[int, int], set[int]] = {}
-    groups: dict[tuple[int, int], set[int]] = {}
-    for row in await reader.fetch_all(_ACTORS):
-        place = (row.project_id, row.role_id)
-        if row.user_id is not None:
-            users.setdefault(place, set()).add(row.user_id)
-        else:
-            groups.setdefault(place, set()).add(row.group_id)
+    actors = await _actors(reader, _ACTORS, lambda row: (row.project_id, row.role_id))
     return Projects(
         ProjectRows(
             projects=await _all(reader, _PROJECTS, Project),
             categories=await _all(reader, _CATEGORIES, ProjectCategory),
             components=await _all(reader, _COMPONENTS, Component),
             versions=await _all(reader, _VERSIONS, Version),
-            actors={
-                place: RoleActors(frozenset(users.get(place, ())), frozenset(groups.get(place, ())))
-                for place in users.keys() | groups.keys()
-            },
+            actors=actors,
         )
     )
+
+
+async def _actors(reader: Reader, statement: Select[Any], place: Callable[[Any], Place]) -> dict[Place, RoleActors]:
+    """Read who plays roles, by a place that is made of a row."""
+    users: dict[Place, set[int]] = {}
+    groups: dict[Place, set[int]] = {}
+    for row in await reader.fetch_all(statement):
+        if row.user_id is not None:
+            users.setdefault(place(row), set()).add(row.user_id)
+        else:
+            groups.setdefault(place(row), set()).add(row.group_id)
+    return {
+        one: RoleActors(frozenset(users.get(one, ())), frozenset(groups.get(one, ())))
+        for one in users.keys() | groups.keys()
+    }
 
 
 async def schemes(reader: Reader) -> Schemes:
@@ -153,6 +161,7 @@ async def schemes(reader: Reader) -> Schemes:
         permission_schemes=await _permission_schemes(reader),
         security_schemes=await _by_id(reader, _SECURITY_SCHEMES, SecurityScheme),
         security_levels=await _security_levels(reader),
+        default_actors=await _actors(reader, _DEFAULT_ACTORS, lambda row: int(row.role_id)),
     )
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from whimbrel.tracker.constant import IssueType, LinkType, Priority, Resolution
 from whimbrel.tracker.permission import PermissionScheme, SecurityLevel, SecurityScheme
-from whimbrel.tracker.project import IssueTypeScheme, Project, ProjectRole
+from whimbrel.tracker.project import IssueTypeScheme, Project, ProjectRole, RoleActors
 from whimbrel.tracker.status import Status
 from whimbrel.tracker.workflow import Workflow, WorkflowScheme
 
@@ -29,6 +29,9 @@ class PriorityScheme(msgspec.Struct, frozen=True):
     description: str = ""
 
 
+_NOBODY = RoleActors()
+
+
 class Schemes(msgspec.Struct, frozen=True):
     """An immutable view; every mapping is by id and in its configured order."""
 
@@ -46,6 +49,11 @@ class Schemes(msgspec.Struct, frozen=True):
     permission_schemes: Mapping[int, PermissionScheme]
     security_schemes: Mapping[int, SecurityScheme]
     security_levels: Mapping[int, SecurityLevel]
+    default_actors: Mapping[int, RoleActors] = {}
+
+    def default_actors_of(self, role_id: int) -> RoleActors:
+        """Return who plays a role in projects to come."""
+        return self.default_actors.get(role_id, _NOBODY)
 
     def workflow_of(self, project: Project, issue_type_id: int) -> Workflow:
         """Return the workflow that issues of a type follow in a project."""

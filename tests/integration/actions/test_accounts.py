@@ -7,11 +7,11 @@ from sqlalchemy import func, insert, select
 
 from support.site import Site
 from whimbrel.actions.accounts import delete_user, edit_user
+from whimbrel.actions.actors import ActorNames
 from whimbrel.actions.groups import add_member, create_group, delete_group, remove_member
 from whimbrel.actions.roles import add_actors
 from whimbrel.errors import Invalid, NotAllowed, NotFound
 from whimbrel.storage.schema.people import web_session
-from whimbrel.tracker.project import RoleActors
 
 
 async def sessions(site: Site) -> int:
@@ -91,7 +91,7 @@ async def test_groups_come_and_go_with_what_they_were_granted(site: Site, acting
         await acting.do(add_member, "admin", "birders", "nobody")
     people = (await site.catalogue()).people
     assert people.groups_of((await site.user("carol")).id) >= {made.id}
-    await acting.do(add_actors, "admin", "WHI", "10002", RoleActors(groups=frozenset({made.id})))
+    await acting.do(add_actors, "admin", "WHI", "10002", ActorNames(groups="birders"))
     await acting.do(delete_group, "admin", "Birders", "Others")
     assert other.id in (await site.catalogue()).projects.actors(10_000, 10_002).groups
     assert set((await site.catalogue()).people.groups_by_name) >= {other.name.lower()}

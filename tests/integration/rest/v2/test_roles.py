@@ -38,6 +38,17 @@ async def test_what_is_odd_or_forbidden_is_refused(bob: httpx.AsyncClient, carol
     assert await actors(bob) == ["bob", "jira-administrators"]
 
 
+async def test_who_may_not_choose_actors_does_not_learn_who_exists(
+    carol: httpx.AsyncClient, nobody: httpx.AsyncClient
+) -> None:
+    for name in ("bob", "ghost"):
+        body = {"categorisedActors": {"atlassian-user-role-actor": [name]}}
+        assert (await carol.post(ROLE, json={"user": [name]})).status_code == 403
+        assert (await carol.put(ROLE, json=body)).status_code == 403
+        assert (await carol.delete(f"{ROLE}?user={name}")).status_code == 403
+        assert (await nobody.post(ROLE, json={"user": [name]})).status_code == 401
+
+
 async def test_roles_are_listed(carol: httpx.AsyncClient, nobody: httpx.AsyncClient) -> None:
     names = {role["name"] for role in (await carol.get(f"{API}/role")).json()}
     assert "Administrators" in names
