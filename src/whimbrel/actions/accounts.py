@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Delete, Table, bindparam, delete, exists, or_, select, update
 
 from whimbrel.actions.administering import require_some_administrator
-from whimbrel.actions.people import NewUser, require_sensible
+from whimbrel.actions.people import NewUser, require_sensible, set_password
 from whimbrel.catalogue.permissions import require_administrator
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import touch
@@ -20,11 +20,13 @@ from whimbrel.tracker.event import Event
 from whimbrel.tracker.permission import HolderKind
 from whimbrel.tracker.user import User
 
+_DESCRIBED = ("display_name", "email", "active")
 _GRANTS = (permission_grant, security_grant)
 _UPDATE = update(tables.app_user).where(tables.app_user.c.id == bindparam("user"))
 _DELETE = delete(tables.app_user).where(tables.app_user.c.id == bindparam("user"))
 _END_TOKENS = delete(tables.api_token).where(tables.api_token.c.user_id == bindparam("user"))
 _END_SESSIONS = delete(tables.web_session).where(tables.web_session.c.user_id == bindparam("user"))
+_END_LINKS = delete(tables.one_time_link).where(tables.one_time_link.c.user_id == bindparam("user"))
 
 
 async def edit_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User, sent: dict[str, Any]) -> User:
@@ -35,35 +37,74 @@ async def edit_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User
     administrator.
     """
     require_administrator(catalogue, actor, "change accounts")
-    display_name, email = sent.get("displayName", user.display_name), sent.get("emailAddress", user.email)
     active = sent.get("active", user.active)
-    wrong = {
-        name: f"The {name} must be a text."
-        for name, value in (("displayName", display_name), ("emailAddress", email))
-        if not isinstance(value, str)
-    }
+    wrong: dict[str, str] = {}
     if not isinstance(active, bool):
         wrong["active"] = "An account is active or not: send true or false."
     if sent.get("name") not in (None, user.name):
         wrong["name"] = "The name of an account cannot be changed."
-    if wrong:
-        raise Invalid(fields=wrong)
-    require_sensible(NewUser(user.name, display_name, email))
+    after = msgspec.structs.replace(_described(user, sent, wrong), active=active)
     if user.active and not active:
         _require_another(actor, user, "switch off")
-    after = msgspec.structs.replace(user, display_name=display_name.strip(), email=email, active=active)
     if after == user:
         return user
-    await touch(tx, "people")
-    row = {"display_name": after.display_name, "email": after.email, "active": after.active}
-    if not await tx.execute(_UPDATE.values(row), {"user": user.id}):
-        raise Conflict(f"The user '{user.name}' has just been removed.")
+    await _write(tx, user, after)
     if not after.active:
-        for end in (_END_SESSIONS, _END_TOKENS):
+        for end in (_END_SESSIONS, _END_TOKENS, _END_LINKS):
             await tx.execute(end, {"user": user.id})
         await require_some_administrator(tx, last_administrator(user))
     _announce(tx, catalogue, actor, user, Avi.USER_UPDATED)
     return after
+
+
+async def edit_myself(tx: Tx, catalogue: Catalogue, actor: User, sent: dict[str, Any]) -> User:
+    """Change one's own full name or e-mail address; what is not sent stays. Raises `Invalid` naming what is wrong."""
+    after = _described(actor, sent, {})
+    if after == actor:
+        return actor
+    await _write(tx, actor, after)
+    _announce(tx, catalogue, actor, actor, Avi.USER_UPDATED)
+    return after
+
+
+async def change_password(
+    tx: Tx, catalogue: Catalogue, actor: User | None, user: User, password_hash: str, keep: str | None = None
+) -> None:
+    """Replace one's own password or, as an administrator, anybody's; the sessions end, but the one with that secret.
+
+    Raises `NotAllowed`.
+    """
+    if actor is None or actor.id != user.id:
+        require_administrator(catalogue, actor, "change passwords")
+    await set_password(tx, catalogue, user, password_hash, actor=actor, keep=keep)
+
+
+async def end_sessions(tx: Tx, catalogue: Catalogue, actor: User | None, user: User) -> None:
+    """Sign somebody out everywhere; their tokens stay good. Raises `NotAllowed` for anybody but administrators."""
+    require_administrator(catalogue, actor, "end sessions")
+    await tx.execute(_END_SESSIONS, {"user": user.id})
+
+
+def _described(user: User, sent: dict[str, Any], wrong: dict[str, str]) -> User:
+    """Return an account with the full name and the address that are sent. Raises `Invalid`, with what `wrong` has."""
+    display_name, email = sent.get("displayName", user.display_name), sent.get("emailAddress", user.email)
+    wrong |= {
+        name: f"The {name} must be a text."
+        for name, value in (("displayName", display_name), ("emailAddress", email))
+        if not isinstance(value, str)
+    }
+    if wrong:
+        raise Invalid(fields=wrong)
+    require_sensible(NewUser(user.name, display_name, email))
+    return msgspec.structs.replace(user, display_name=display_name.strip(), email=email)
+
+
+async def _write(tx: Tx, user: User, after: User) -> None:
+    """Write what changes of an account, and nothing else: it may be switched off at the same moment."""
+    await touch(tx, "people")
+    row = {name: getattr(after, name) for name in _DESCRIBED if getattr(after, name) != getattr(user, name)}
+    if not await tx.execute(_UPDATE.values(row), {"user": user.id}):
+        raise Conflict(f"The user '{user.name}' has just been removed.")
 
 
 async def delete_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User) -> None:
@@ -78,6 +119,7 @@ async def delete_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: Us
         await tx.execute(_revoke(grants, user))
     if not await tx.execute(_DELETE, {"user": user.id}):
         raise NotFound(f"The user named '{user.name}' does not exist")
+    await tx.execute(_END_LINKS, {"user": user.id})
     await require_some_administrator(tx, last_administrator(user))
     _announce(tx, catalogue, actor, user, Avi.USER_DELETED)
 

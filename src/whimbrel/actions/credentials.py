@@ -26,6 +26,10 @@ _SIGNED_IN = (
     .where(tables.app_user.c.id == bindparam("user"))
     .values(current_login=bindparam("now"), previous_login=tables.app_user.c.current_login)
 )
+_END_OTHERS = delete(tables.web_session).where(
+    tables.web_session.c.user_id == bindparam("user"), tables.web_session.c.token_hash != bindparam("kept")
+)
+_WITHDRAW_OF = delete(tables.one_time_link).where(tables.one_time_link.c.user_id == bindparam("user"))
 _INSERT_TOKEN = insert(tables.api_token).returning(tables.api_token.c.id)
 _LOCK_OWNER = (
     select(tables.app_user.c.id).where(tables.app_user.c.id == bindparam("user")).with_for_update(key_share=True)
@@ -78,6 +82,11 @@ async def end_session(tx: Tx, raw: str) -> None:
     await tx.execute(_DELETE_SESSION, {"token": token_hash(raw)})
 
 
+async def end_sessions_of(tx: Tx, user_id: int, keep: str | None = None) -> None:
+    """End all sessions of a user but the one with the secret `keep`."""
+    await tx.execute(_END_OTHERS, {"user": user_id, "kept": token_hash(keep) if keep is not None else b""})
+
+
 async def issue_token(tx: Tx, catalogue: Catalogue, user: User, name: str, days: int | None) -> IssuedToken:
     """Make a personal access token that lasts a number of days, or for ever."""
     if not 0 < len(name) <= 255:  # noqa: PLR2004
@@ -110,10 +119,10 @@ async def revoke_token(tx: Tx, catalogue: Catalogue, user: User, token_id: int) 
     tx.emit(Event(avi=Avi.TOKEN_DELETED, ari=ari(catalogue.site_id, "token", token_id), actor_id=user.id))
 
 
-async def make_link(tx: Tx, purpose: str, user_id: int | None = None) -> str:
-    """Make a one-time link's secret, good for one use within a day."""
+async def make_link(tx: Tx, purpose: str, user_id: int | None = None, lasts: timedelta = LINK_LASTS) -> str:
+    """Make a one-time link's secret, good for one use within a while."""
     raw = secrets.token_urlsafe(32)
-    row = {"token_hash": token_hash(raw), "purpose": purpose, "user_id": user_id, "expires": tx.now + LINK_LASTS}
+    row = {"token_hash": token_hash(raw), "purpose": purpose, "user_id": user_id, "expires": tx.now + lasts}
     await tx.execute(_INSERT_LINK, row)
     return raw
 
@@ -125,6 +134,11 @@ async def use_link(tx: Tx, purpose: str, raw: str) -> int | None:
         raise NotSignedIn("This link has been used already, or it has expired.")
     user_id: int | None = row.user_id
     return user_id
+
+
+async def withdraw_links_of(tx: Tx, user_id: int) -> None:
+    """Make every one-time link of a user worthless."""
+    await tx.execute(_WITHDRAW_OF, {"user": user_id})
 
 
 async def withdraw_links(tx: Tx, purpose: str) -> None:

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
+from whimbrel.actions import credentials
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import touch
 from whimbrel.errors import Conflict, Invalid, NotFound
@@ -16,7 +17,7 @@ from whimbrel.storage.schema import people as tables
 from whimbrel.tracker.event import Event
 from whimbrel.tracker.user import User
 
-_NAME = re.compile("[^\\s<>&,'\"\\\\\0-\x1f\x7f\ud800-\udfff]{1,255}")
+USER_NAME = re.compile("[^\\s<>&,'\"\\\\\0-\x1f\x7f\ud800-\udfff]{1,255}")
 LONGEST = 255
 _INSERT = insert(tables.app_user).returning(tables.app_user.c.id)
 _TAKEN = select(tables.app_user.c.id).where(func.lower(tables.app_user.c.name) == bindparam("name"))
@@ -41,7 +42,7 @@ class NewUser(msgspec.Struct, frozen=True):
 async def create_user(tx: Tx, catalogue: Catalogue, new: NewUser, groups: tuple[str, ...] = ()) -> User:
     """Create an account and add it to groups. Raises `Invalid` for a name that is taken or malformed."""
     name = new.name.strip().lower()
-    if not _NAME.fullmatch(name):
+    if not USER_NAME.fullmatch(name):
         raise Invalid(fields={"username": "A username has 1 to 255 characters, without blanks, <, >, & and quotes."})
     require_sensible(new)
     await touch(tx, "people")  # first, so that two who want the same name come one after the other
@@ -87,9 +88,16 @@ async def add_to_group(tx: Tx, catalogue: Catalogue, user_id: int, group_name: s
     tx.emit(Event(avi=Avi.GROUP_MEMBER_ADDED, ari=ari(catalogue.site_id, "group", group.id), body=body))
 
 
-async def set_password(tx: Tx, catalogue: Catalogue, user: User, password_hash: str) -> None:
-    """Replace a password; whoever was signed in with the old one is believed no longer."""
+async def set_password(
+    tx: Tx, catalogue: Catalogue, user: User, password_hash: str, *, actor: User | None = None, keep: str | None = None
+) -> None:
+    """Replace a password; whoever was signed in with the old one is believed no longer, nor is any one-time link.
+
+    `keep` is the secret of the session in which it is replaced, which goes on.
+    """
     if not await tx.execute(_SET_PASSWORD, {"user": user.id, "password_hash": password_hash}):
         raise Conflict(f"The user '{user.name}' has just been removed.")
-    await tx.execute(tables.web_session.delete().where(tables.web_session.c.user_id == user.id))
-    tx.emit(Event(avi=Avi.USER_UPDATED, ari=ari(catalogue.site_id, "user", user.id)))
+    await credentials.end_sessions_of(tx, user.id, keep)
+    await credentials.withdraw_links_of(tx, user.id)
+    about = ari(catalogue.site_id, "user", user.id)
+    tx.emit(Event(avi=Avi.USER_UPDATED, ari=about, actor_id=actor.id if actor else None))

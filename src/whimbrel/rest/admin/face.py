@@ -2,9 +2,9 @@
 
 from litestar import Router
 
-from whimbrel.rest.admin import globalpermissions
+from whimbrel.rest.admin import globalpermissions, invitations
 
 
 def routers() -> list[Router]:
     """Return the router of the face."""
-    return [Router("/rest/admin/1.0", route_handlers=globalpermissions.HANDLERS)]
+    return [Router("/rest/admin/1.0", route_handlers=(*globalpermissions.HANDLERS, *invitations.HANDLERS))]

@@ -17,6 +17,7 @@ from whimbrel.rest.v2 import (
     links,
     meta,
     participants,
+    passwords,
     people,
     permissions,
     permissionschemes,
@@ -38,6 +39,7 @@ from whimbrel.rest.v2 import (
 _HANDLERS = (
     server.read_server_info,
     *people.HANDLERS,
+    *passwords.HANDLERS,
     *candidates.HANDLERS,
     *groups.HANDLERS,
     *permissions.HANDLERS,

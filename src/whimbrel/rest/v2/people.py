@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from whimbrel.actions.accounts import delete_user, edit_user
+from whimbrel.actions.accounts import delete_user, edit_myself, edit_user
 from whimbrel.actions.people import NewUser, create_user
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid
@@ -11,6 +11,7 @@ from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
 from whimbrel.rest.http.page import Page
+from whimbrel.rest.http.password import require_own
 from whimbrel.rest.http.route import route
 from whimbrel.rest.shape.constant_json import Json
 from whimbrel.rest.shape.user_json import account_json, user_json
@@ -24,6 +25,16 @@ NEEDED = ("name", "displayName", "emailAddress")
 async def read_myself(call: Incoming) -> Answer:
     """Show who asks."""
     return answer.json(account_json(call.place, call.catalogue, call.signed_in(), call.query.names("expand")))
+
+
+@route("PUT", "/myself", body="password (one's own), displayName, emailAddress")
+async def edit_own(call: Incoming) -> Answer:
+    """Change one's own full name or e-mail address; what is not sent stays."""
+    user, sent = call.signed_in(), await call.object()
+    await require_own(call, user, sent.get("password"), "password")
+    done = await call.carry_out(edit_myself, sent)
+    shown = account_json(call.place, await call.backend.reads.catalogue(), done.result, ())
+    return answer.json(shown, position=done.position)
 
 
 @route("GET", "/user", query="username key expand")
@@ -95,4 +106,4 @@ def _required(sent: Json) -> Json:
     return sent
 
 
-HANDLERS = (read_myself, read_one, search, create, edit, delete)
+HANDLERS = (read_myself, edit_own, read_one, search, create, edit, delete)

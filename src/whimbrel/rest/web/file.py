@@ -20,6 +20,7 @@ POLICY = (
 _KINDS = {
     "page.css": "text/css;charset=UTF-8",
     "search.js": "text/javascript;charset=UTF-8",
+    "invitation.js": "text/javascript;charset=UTF-8",
     "setup.js": "text/javascript;charset=UTF-8",
 }
 

@@ -6,9 +6,8 @@ from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
 from whimbrel.rest.http.origin import refuse_other_sites
+from whimbrel.rest.http.password import hash_chosen
 from whimbrel.rest.http.route import route
-
-SHORTEST = 8
 
 
 @route("POST", "/login/setup", body="secret, password", success=201)
@@ -19,8 +18,5 @@ async def accept(call: Incoming) -> Answer:
     secret, password = sent.get("secret"), sent.get("password")
     if not isinstance(secret, str) or not isinstance(password, str):
         raise Invalid("Setting up needs a secret and a password.")
-    if len(password) < SHORTEST:
-        raise Invalid(fields={"password": f"Choose a password of at least {SHORTEST} characters."})
-    hashed = await call.backend.passwords.hash(password)
-    done = await call.carry_out(accept_invitation, secret, hashed)
+    done = await call.carry_out(accept_invitation, secret, await hash_chosen(call, sent))
     return answer.json({"name": done.result.name}, 201, position=done.position)

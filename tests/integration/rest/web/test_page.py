@@ -6,7 +6,7 @@ import httpx
 
 from support.client import Served
 
-PAGES = ("/", "/login", "/login?setup=x", "/rest/docs")
+PAGES = ("/", "/login", "/login?setup=x", "/login/invitation", "/login/reset", "/rest/docs")
 
 
 async def test_a_page_asks_only_for_what_the_site_serves(nobody: httpx.AsyncClient) -> None:
@@ -27,7 +27,7 @@ async def test_a_page_asks_only_for_what_the_site_serves(nobody: httpx.AsyncClie
 
 
 async def test_files_of_the_pages_name_no_other_site(nobody: httpx.AsyncClient) -> None:
-    for name in ("search.js", "setup.js", "page.css"):
+    for name in ("search.js", "setup.js", "invitation.js", "page.css"):
         answer = await nobody.get(f"/assets/{name}")
         assert "://" not in answer.text
         assert answer.headers["Content-Type"].startswith(("text/css", "text/javascript"))
