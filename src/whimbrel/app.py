@@ -24,6 +24,7 @@ from whimbrel.rest.http.application import application
 from whimbrel.rest.http.backend import Backend
 from whimbrel.rest.http.place import context_path
 from whimbrel.rest.http.server import HttpServer
+from whimbrel.rest.plugins import face as plugins
 from whimbrel.rest.v2 import face as v2
 from whimbrel.rest.web import face as web
 from whimbrel.search.renewal import renew_lexemes
@@ -35,6 +36,7 @@ from whimbrel.storage.home import Home
 from whimbrel.storage.migrations import migrate
 from whimbrel.storage.orphan import sweep_again_and_again
 from whimbrel.storage.postgres import Database
+from whimbrel.storage.projectsweep import sweep_projects_again_and_again
 from whimbrel.storage.spool import Spool
 
 
@@ -105,11 +107,12 @@ async def serve(site: Site, host: str, port: int) -> AsyncIterator[str]:
     """
     with contextlib.closing(Pictures()) as pictures:
         backend = _backend(site, pictures)
-        faces = [*v2.routers(), *agile.routers(), *auth.routers(), *admin.routers(), *web.routers()]
+        faces = [*v2.routers(), *agile.routers(), *auth.routers(), *admin.routers(), *plugins.routers(), *web.routers()]
         sweeping = BackgroundTask(
             "sweep of files", lambda: sweep_again_and_again(site.database, site.files, site.clock)
         )
-        async with sweeping, HttpServer(application(faces, backend), host, port) as server:
+        removal = BackgroundTask("sweep of projects", lambda: sweep_projects_again_and_again(site.database))
+        async with sweeping, removal, HttpServer(application(faces, backend), host, port) as server:
             named = f"[{host}]" if ":" in host else host
             yield f"http://{named}:{server.port}{context_path(site.settings)}"
 

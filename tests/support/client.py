@@ -25,6 +25,7 @@ from whimbrel.rest.auth import face as auth
 from whimbrel.rest.http.application import application
 from whimbrel.rest.http.backend import Backend
 from whimbrel.rest.http.server import HttpServer
+from whimbrel.rest.plugins import face as plugins
 from whimbrel.rest.v2 import face as v2
 from whimbrel.rest.web import face as web
 from whimbrel.settings import Settings
@@ -63,7 +64,10 @@ def application_of(site: Site, folder: Path, base_url: str | None = None, scan: 
         uploads=Uploads(files, Spool(folder / "upload"), Pictures(), scan),
         contents=Contents(files),
     )
-    return application([*v2.routers(), *agile.routers(), *auth.routers(), *admin.routers(), *web.routers()], backend)
+    return application(
+        [*v2.routers(), *agile.routers(), *auth.routers(), *admin.routers(), *plugins.routers(), *web.routers()],
+        backend,
+    )
 
 
 @contextlib.asynccontextmanager

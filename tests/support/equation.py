@@ -14,6 +14,7 @@ from whimbrel.storage import issues
 from whimbrel.storage.reader import Reader
 from whimbrel.storage.schema import issue as tables
 from whimbrel.storage.schema.field import custom_field
+from whimbrel.storage.schema.project import project
 from whimbrel.tracker.customfield import FIELD_TYPES, Kind
 from whimbrel.tracker.issue import Issue
 
@@ -68,7 +69,9 @@ class State(msgspec.Struct):
 
 async def read_state(reader: Reader) -> State:
     """Read the state as the tables have it."""
-    found = await issues.load(reader, [row.id for row in await reader.fetch_all(select(tables.issue.c.id))])
+    alive = select(project.c.id).where(project.c.deleted.is_(None))
+    ids = select(tables.issue.c.id).where(tables.issue.c.project_id.in_(alive))
+    found = await issues.load(reader, [row.id for row in await reader.fetch_all(ids)])
     fields = await reader.fetch_all(select(custom_field.c.id, custom_field.c.type_key))
     texts = {row.id for row in fields if FIELD_TYPES[row.type_key].kind is Kind.TEXT}
     link = tables.issue_link.c
@@ -167,18 +170,34 @@ def _apply_changes(known: Known, event: Any) -> None:
 
 
 def _forget(state: State, event: Any) -> None:
-    del state.issues[event.issue_id]
     for issue_id, field_ids in event.body.get("unset", {}).items():
         for known in state.issues.values():
             for field_id in field_ids:
                 if known.fields.get(f"customfield_{field_id}") == (issue_id,):
                     del known.fields[f"customfield_{field_id}"]
-    state.comments = {key: value for key, value in state.comments.items() if value[0] != event.issue_id}
-    state.worklogs = {key: value for key, value in state.worklogs.items() if value[0] != event.issue_id}
-    state.links = {key: value for key, value in state.links.items() if event.issue_id not in value[1:]}
-    state.attachments = {key: of for key, of in state.attachments.items() if of != event.issue_id}
-    state.votes = {pair for pair in state.votes if pair[0] != event.issue_id}
-    state.watchers = {pair for pair in state.watchers if pair[0] != event.issue_id}
+    _take_away(state, event.issue_id)
+
+
+def _take_away(state: State, gone: int) -> None:
+    del state.issues[gone]
+    state.comments = {key: value for key, value in state.comments.items() if value[0] != gone}
+    state.worklogs = {key: value for key, value in state.worklogs.items() if value[0] != gone}
+    state.links = {key: value for key, value in state.links.items() if gone not in value[1:]}
+    state.attachments = {key: of for key, of in state.attachments.items() if of != gone}
+    state.votes = {pair for pair in state.votes if pair[0] != gone}
+    state.watchers = {pair for pair in state.watchers if pair[0] != gone}
+
+
+def _apply_project(state: State, action: str, event: Any) -> None:
+    if action != "deleted":
+        return
+    gone = {one for one, known in state.issues.items() if known.fields["project"] == (str(event.project_id),)}
+    for field_id in event.body["unset"]:
+        for known in state.issues.values():
+            if {int(one) for one in known.fields.get(f"customfield_{field_id}", ())} & gone:
+                del known.fields[f"customfield_{field_id}"]
+    for issue_id in gone:
+        _take_away(state, issue_id)
 
 
 def _apply_ranks(state: State, _action: str, event: Any) -> None:
@@ -270,6 +289,7 @@ def _about(event: Any) -> int:
 _APPLIERS: Mapping[str, Any] = {
     "issue": _apply_issue,
     "issues": _apply_ranks,
+    "project": _apply_project,
     "comment": _apply_comment,
     "worklog": _apply_worklog,
     "issuelink": _apply_link,

@@ -38,12 +38,15 @@ async def locked_issue(
 ) -> Issue:
     """Return the issue with that key or id, locked for this transaction.
 
-    Raises `NotFound` where it does not exist or the actor may not see it: nobody learns which.
+    Raises `NotFound` where it does not exist or the actor may not see it: nobody learns which; `NotAllowed` where its
+    project is archived.
     """
     issue_id = await locate(tx, catalogue, mention)
     issue = (await issues.load(tx, [issue_id], hold=hold)).get(issue_id) if issue_id is not None else None
-    if issue is None or not visible(catalogue, actor).sees(issue):
+    if issue is None or not visible(catalogue, actor, archived=True).sees(issue):
         raise NotFound(ISSUE_MISSING)
+    if catalogue.projects.all[issue.project_id].archived:
+        raise NotAllowed("The issue is in an archived project, so it cannot be changed.")
     return issue
 
 

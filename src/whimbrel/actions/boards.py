@@ -1,6 +1,6 @@
 """What can be done with boards: create, delete."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
@@ -60,11 +60,16 @@ async def create_board(tx: Tx, catalogue: Catalogue, actor: User | None, sent: d
         name=name,
         type=BoardType(sent["type"]),
         filter_id=found[0].id,
-        columns=tuple(_columns(catalogue, project_id)),
+        columns=tuple(columns_of(catalogue, _statuses(catalogue, project_id))),
         owner_id=actor.id,
         project_id=project_id,
-        estimation_field=_estimation(catalogue) if sent["type"] == BoardType.SCRUM else None,
+        estimation_field=estimation(catalogue) if sent["type"] == BoardType.SCRUM else None,
     )
+    return await insert_board(tx, catalogue, actor, board)
+
+
+async def insert_board(tx: Tx, catalogue: Catalogue, actor: User | None, board: Board) -> Board:
+    """Insert a board (its id is ignored) and return it; whoever calls has seen to it that it may."""
     await touch(tx, "boards")
     row = msgspec.structs.asdict(board)
     del row["id"]
@@ -94,22 +99,25 @@ async def _home(tx: Tx, catalogue: Catalogue, actor: User, found: SavedFilter) -
     return None
 
 
-def _columns(catalogue: Catalogue, project_id: int | None) -> Iterable[Column]:
-    """Yield a column for each category, with the statuses of the project's workflows, or of all."""
+def _statuses(catalogue: Catalogue, project_id: int | None) -> Collection[int]:
+    """Return the statuses of a project's workflows, or all."""
     schemes = catalogue.schemes
     project = catalogue.projects.all.get(project_id or 0)
-    used = set(schemes.statuses)
-    if project is not None:
-        types = schemes.issue_types_of(project)
-        used = {status for one in types for status in schemes.workflow_of(project, one.id).statuses}
+    if project is None:
+        return schemes.statuses
+    types = schemes.issue_types_of(project)
+    return {status for one in types for status in schemes.workflow_of(project, one.id).statuses}
+
+
+def columns_of(catalogue: Catalogue, status_ids: Collection[int]) -> Iterable[Column]:
+    """Yield a column for each category, with those of the statuses that are of it."""
     for name, category in _COLUMNS:
-        ids = (
-            status.id for status in schemes.statuses.values() if status.id in used and status.category_id == category.id
-        )
-        yield Column(name, tuple(ids))
+        statuses = (status for status in catalogue.schemes.statuses.values() if status.id in status_ids)
+        yield Column(name, tuple(status.id for status in statuses if status.category_id == category.id))
 
 
-def _estimation(catalogue: Catalogue) -> str | None:
+def estimation(catalogue: Catalogue) -> str | None:
+    """Return the field that estimates issues on a board of sprints, by its REST id; None where there is none."""
     numbers = (field for field in catalogue.fields.all.values() if field.type == NUMBER)
     return next((field.key for field in numbers if field.name in _ESTIMATING), None)
 

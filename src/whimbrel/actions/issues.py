@@ -258,7 +258,7 @@ async def _parent(tx: Tx, form: values.Form, document: IssueDocument, issue_type
 
 def _draft(tx: Tx, form: values.Form, issue_type_id: int, parent: Issue | None) -> Issue:
     """Return the issue as it is before the document says anything: with its defaults."""
-    priority = form.catalogue.schemes.default_priority()
+    priority = form.catalogue.schemes.default_priority(form.project)
     security_scheme = form.catalogue.schemes.security_schemes.get(form.project.security_scheme_id or 0)
     level_id = security_scheme.default_level_id if security_scheme else None
     actor_id = form.actor.id if form.actor else None

@@ -1,30 +1,31 @@
-"""What can be done with projects: create, and who may administer one."""
+"""What can be done with projects: create, edit, archive, restore, and who may administer one."""
 
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, func, insert, or_, select
+import msgspec
+from sqlalchemy import BigInteger, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
-from whimbrel.actions import values
+from whimbrel.actions import projectdocument, values
+from whimbrel.actions.projecttemplates import furnish, make_board
 from whimbrel.catalogue.permissions import allows, is_administrator
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import touch
 from whimbrel.errors import Invalid, NotAllowed, NotFound
 from whimbrel.events.names import Avi, ari
-from whimbrel.ids import PROJECT_KEY
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import project as tables
+from whimbrel.storage.schema.issue import issue
 from whimbrel.tracker import defaults
 from whimbrel.tracker.event import Event
-from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.project import Project
+from whimbrel.tracker.template import TEMPLATES
 from whimbrel.tracker.user import User
 
-TYPES = ("software", "business", "service_desk")
-MAXIMUM_KEY, MAXIMUM_NAME = 10, 80
-LONGEST_URL = 255
+_ADMINISTRATOR = "You must have global administrator rights in order to"
 _INSERT = insert(tables.project).returning(tables.project.c.id)
+_UPDATE = update(tables.project).where(tables.project.c.id == bindparam("project"), tables.project.c.deleted.is_(None))
 _INSERT_COUNTER = insert(tables.project_counter)
 _APPOINT = insert_or(tables.project_role_actor).on_conflict_do_nothing()
 _every_actor = tables.default_role_actor.c
@@ -34,46 +35,148 @@ _APPOINT_DEFAULTS = insert(tables.project_role_actor).from_select(
         bindparam("project", type_=BigInteger), _every_actor.role_id, _every_actor.user_id, _every_actor.group_id
     ).select_from(tables.default_role_actor),
 )
-_TAKEN = select(tables.project.c.key, tables.project.c.name).where(
-    or_(tables.project.c.key == bindparam("key"), func.lower(tables.project.c.name) == bindparam("lower_name"))
+_TAKEN = select(tables.project.c.id, tables.project.c.key, tables.project.c.name).where(
+    tables.project.c.id != bindparam("but"),
+    or_(tables.project.c.key == bindparam("key"), func.lower(tables.project.c.name) == bindparam("lower_name")),
 )
-_SCHEMES = {
-    "permissionScheme": ("permission_scheme_id", "permission_schemes"),
-    "notificationScheme": ("notification_scheme_id", "notification_schemes"),
-    "issueSecurityScheme": ("security_scheme_id", "security_schemes"),
-    "workflowScheme": ("workflow_scheme_id", "workflow_schemes"),
-    "issueTypeScheme": ("issue_type_scheme_id", "issue_type_schemes"),
-}
+_FORMERLY_TAKEN = (
+    select(tables.project.c.id, tables.project.c.name)
+    .join(tables.former_project_key)
+    .where(tables.former_project_key.c.key == bindparam("key"), tables.project.c.id != bindparam("but"))
+)
+_KEEP_KEY = insert(tables.former_project_key)
+_TAKE_BACK = delete(tables.former_project_key).where(tables.former_project_key.c.key == bindparam("former"))
+_HAS_LEVELS = (
+    select(issue.c.id)
+    .where(issue.c.project_id == bindparam("project"), issue.c.security_level_id.is_not(None))
+    .limit(1)
+)
 
 
 async def create_project(tx: Tx, catalogue: Catalogue, actor: User | None, sent: dict[str, Any]) -> Project:
-    """Create a project as `POST project` describes it; its administrators are the site's and its lead.
+    """Create a project as `POST project` describes it, from a template where one is named.
 
-    Raises `NotAllowed` for anybody but an administrator of the site, `Invalid` naming every wrong member.
+    Its administrators are the site's and its lead. Raises `NotAllowed` for anybody but an administrator of the site,
+    `Invalid` naming every wrong member.
     """
-    if not is_administrator(catalogue, actor):
-        raise NotAllowed("You must have global administrator rights in order to create projects.")
+    _require_administrator(catalogue, actor, "create projects")
     wrong: dict[str, str] = {}
-    row = {**_identity(sent, wrong), **_schemes(catalogue, sent, wrong), **_people(catalogue, actor, sent, wrong)}
-    await touch(tx, "projects")  # first, so that two who want the same key come one after the other
-    for taken in await tx.fetch_all(_TAKEN, {"key": row["key"], "lower_name": row["name"].lower()}):
-        if taken.key == row["key"]:
-            wrong["projectKey"] = f"Project '{taken.name}' uses this project key."
-        else:
-            wrong["projectName"] = "A project with that name already exists."
+    template = TEMPLATES.get(str(sent["projectTemplateKey"])) if sent.get("projectTemplateKey") else None
+    if sent.get("projectTemplateKey") and template is None:
+        mention = str(sent["projectTemplateKey"])[: values.ECHO]
+        wrong["projectTemplateKey"] = f"The project template '{mention}' does not exist."
+    if template is not None:
+        sent = {"projectTypeKey": template.type_key, **sent}
+        if sent["projectTypeKey"] != template.type_key:
+            wrong["projectTypeKey"] = "The project template is of another type of projects."
+    project = projectdocument.applied(catalogue, projectdocument.draft(actor), sent, wrong)
+    project = await projectdocument.with_avatar(tx, project, sent, wrong)
+    # First, so that two who want the same key come one after the other.
+    await touch(tx, *(("projects",) if template is None else ("projects", "schemes", "boards")))
+    await _require_free(tx, project, wrong)
     if wrong:
         raise Invalid(fields=wrong)
-    project = Project(id=int(await tx.fetch_value(_INSERT, row)), **row)
+    if template is not None:
+        project = await furnish(tx, catalogue, actor, template, project, frozenset(sent))
+    project = msgspec.structs.replace(project, id=int(await tx.fetch_value(_INSERT, _row(project))))
     await tx.execute(_INSERT_COUNTER, {"project_id": project.id})
     await _appoint(tx, catalogue, project)
-    tx.emit(
-        Event(
-            avi=Avi.PROJECT_CREATED,
-            ari=ari(catalogue.site_id, "project", project.id),
-            project_id=project.id,
-            actor_id=actor.id if actor else None,
-        )
-    )
+    _announce(tx, catalogue, actor, project, Avi.PROJECT_CREATED)
+    if template is not None and actor is not None:
+        await make_board(tx, catalogue, actor, template, project)
+    return project
+
+
+async def edit_project(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, sent: dict[str, Any]) -> Project:
+    """Change a project as `PUT project` describes it; what is not sent stays.
+
+    A key that it had goes on answering. Those who administer it may change how it looks; its key, type and schemes are
+    for administrators of the site. Raises `NotFound`, `NotAllowed`, `Invalid` naming every wrong member.
+    """
+    before = _edited(catalogue, actor, mention)
+    wrong: dict[str, str] = {}
+    after = projectdocument.applied(catalogue, before, sent, wrong)
+    after = await projectdocument.with_avatar(tx, after, sent, wrong)
+    if _basis(after) != _basis(before):
+        _require_administrator(catalogue, actor, "change the key, type or schemes of a project")
+    await touch(tx, "projects")
+    await _require_free(tx, after, wrong)
+    if after.security_scheme_id != before.security_scheme_id and await tx.fetch_value(
+        _HAS_LEVELS, {"project": before.id}
+    ):
+        wrong["issueSecurityScheme"] = "Issues of the project have security levels of its present scheme."
+    if wrong:
+        raise Invalid(fields=wrong)
+    if not await tx.execute(_UPDATE.values(_row(after)), {"project": before.id}):
+        raise _missing(mention)
+    if after.key != before.key:
+        await tx.execute(_TAKE_BACK, {"former": after.key})
+        await tx.execute(_KEEP_KEY, {"key": before.key, "project_id": before.id})
+    changed = [name for name in Project.__struct_fields__ if getattr(after, name) != getattr(before, name)]
+    if changed:
+        _announce(tx, catalogue, actor, after, Avi.PROJECT_UPDATED, {"changed": changed})
+    return after
+
+
+async def archive_project(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str) -> None:
+    """Archive a project: its issues are found by their keys alone, and nothing of it can be changed.
+
+    For those who administer it, or the site. Raises `NotFound`, `NotAllowed`, `Invalid` for one that is archived.
+    """
+    project = _edited(catalogue, actor, mention)
+    await _put_away(tx, project, archived=True)
+    _announce(tx, catalogue, actor, project, Avi.PROJECT_ARCHIVED)
+
+
+async def restore_project(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str) -> None:
+    """Give an archived project its life back; for administrators of the site. Raises as archiving does."""
+    project = found_project(catalogue, actor, mention)
+    _require_administrator(catalogue, actor, "restore projects")
+    if not project.archived:
+        raise Invalid(f"The project with key '{project.key}' is not archived.")
+    await _put_away(tx, project, archived=False)
+    _announce(tx, catalogue, actor, project, Avi.PROJECT_RESTORED)
+
+
+async def _put_away(tx: Tx, project: Project, *, archived: bool) -> None:
+    await touch(tx, "projects")
+    if not await tx.execute(_UPDATE.values(archived=archived), {"project": project.id}):
+        raise _missing(project.key)
+
+
+def shared_with(catalogue: Catalogue, actor: User | None, mention: str) -> dict[str, Any]:
+    """Return the members of a project that is to have the type and the schemes of another one. Raises `NotFound`."""
+    other = found_project(catalogue, actor, mention)
+    return {
+        "projectTypeKey": other.type_key,
+        "permissionScheme": other.permission_scheme_id,
+        "notificationScheme": other.notification_scheme_id,
+        "issueSecurityScheme": other.security_scheme_id,
+        "workflowScheme": other.workflow_scheme_id,
+        "issueTypeScheme": other.issue_type_scheme_id,
+    }
+
+
+def found_project(catalogue: Catalogue, actor: User | None, mention: str) -> Project:
+    """Return a project that the actor sees, or that an administrator of the site names. Raises `NotFound`."""
+    project = catalogue.projects.find(mention)
+    if project is None or not (
+        allows(catalogue, actor, Permission.BROWSE_PROJECTS, project)
+        or allows(catalogue, actor, Permission.ADMINISTER_PROJECTS, project)
+        or is_administrator(catalogue, actor)
+    ):
+        raise _missing(mention)
+    return project
+
+
+def _edited(catalogue: Catalogue, actor: User | None, mention: str) -> Project:
+    """Return a project that the actor administers, or that an administrator of the site names."""
+    project = found_project(catalogue, actor, mention)
+    administers = allows(catalogue, actor, Permission.ADMINISTER_PROJECTS, project)
+    if not administers and not is_administrator(catalogue, actor):
+        raise NotAllowed("You cannot edit the configuration of this project.")
+    if project.archived:
+        raise Invalid(f"The project with key '{project.key}' is archived, so it cannot be changed.")
     return project
 
 
@@ -86,81 +189,46 @@ def administered_project(catalogue: Catalogue, actor: User | None, mention: str)
     browses = project is not None and allows(catalogue, actor, Permission.BROWSE_PROJECTS, project)
     administers = project is not None and allows(catalogue, actor, Permission.ADMINISTER_PROJECTS, project)
     if project is None or not (browses or administers):
-        word = "id" if mention.isdigit() else "key"
-        raise NotFound(f"No project could be found with {word} '{mention[: values.ECHO]}'.")
+        raise _missing(mention)
     if not administers:
         raise NotAllowed("You cannot edit the configuration of this project.")
     return project
 
 
-def _identity(sent: dict[str, Any], wrong: dict[str, str]) -> dict[str, Any]:
-    """Read what the project is called and what kind it is."""
-    key, name = _text(sent, "key", "projectKey", wrong), _text(sent, "name", "projectName", wrong).strip()
-    if not PROJECT_KEY.fullmatch(key) or not 1 < len(key) <= MAXIMUM_KEY:
-        wrong["projectKey"] = (
-            "Project keys must start with an uppercase letter, followed by one or more uppercase alphanumeric "
-            f"characters, and have at most {MAXIMUM_KEY} of them."
-        )
-    if not 1 < len(name) <= MAXIMUM_NAME:
-        wrong["projectName"] = f"You must specify a valid project name: 2 to {MAXIMUM_NAME} characters."
-    type_key = sent.get("projectTypeKey") or "software"
-    if type_key not in TYPES:
-        wrong["projectType"] = f"The project type must be one of {', '.join(TYPES)}."
-    return {
-        "key": key,
-        "name": name,
-        "type_key": type_key,
-        "description": _text(sent, "description", "projectDescription", wrong),
-        "url": _text(sent, "url", "projectUrl", wrong, LONGEST_URL),
-    }
+def _missing(mention: str) -> NotFound:
+    return NotFound(
+        f"No project could be found with {'id' if mention.isdigit() else 'key'} '{mention[: values.ECHO]}'."
+    )
 
 
-def _text(
-    sent: dict[str, Any], member: str, field: str, wrong: dict[str, str], at_most: int = values.MAXIMUM_TEXT
-) -> str:
-    """Return a member that is text, empty where it is not; `wrong` learns of it under the name of the field."""
-    value = sent.get(member)
-    if value is None:
-        return ""
-    if isinstance(value, str) and len(value) <= at_most and values.is_storable(value):
-        return value
-    wrong[field] = f"The {member} must be a text of at most {at_most:,} characters, all of which can be stored."
-    return ""
+def _require_administrator(catalogue: Catalogue, actor: User | None, what: str) -> None:
+    if not is_administrator(catalogue, actor):
+        raise NotAllowed(f"{_ADMINISTRATOR} {what}.")
 
 
-def _schemes(catalogue: Catalogue, sent: dict[str, Any], wrong: dict[str, str]) -> dict[str, Any]:
-    """Read which schemes the project uses; what is not named is the site's default."""
-    chosen: dict[str, Any] = {
-        "permission_scheme_id": defaults.DEFAULT_PERMISSION_SCHEME,
-        "notification_scheme_id": defaults.NOTIFICATION_SCHEME_ID,
-        "security_scheme_id": None,
-        "workflow_scheme_id": defaults.SIMPLIFIED_SCHEME,
-        "issue_type_scheme_id": defaults.ISSUE_TYPE_SCHEMES[0].id,
-        "category_id": None,
-    }
-    for member, (column, known) in _SCHEMES.items():
-        if sent.get(member) is not None:
-            chosen[column] = parse_id(sent[member])
-            if chosen[column] not in getattr(catalogue.schemes, known):
-                wrong[member] = f"{member} with id '{str(sent[member])[: values.ECHO]}' does not exist."
-    if sent.get("categoryId") not in (None, ""):
-        chosen["category_id"] = parse_id(sent["categoryId"])
-        if chosen["category_id"] not in catalogue.projects.categories:
-            mention = str(sent["categoryId"])[: values.ECHO]
-            wrong["categoryId"] = f"The project category with id '{mention}' does not exist."
-    return chosen
+def _basis(project: Project) -> tuple[object, ...]:
+    """Return what of a project the administrators of the site decide."""
+    schemes = (project.permission_scheme_id, project.notification_scheme_id, project.security_scheme_id)
+    return project.key, project.type_key, *schemes
 
 
-def _people(catalogue: Catalogue, actor: User | None, sent: dict[str, Any], wrong: dict[str, str]) -> dict[str, Any]:
-    """Read who leads the project, and whether issues go to them by themselves."""
-    name = str(sent.get("lead") or (actor.name if actor else ""))
-    lead = catalogue.people.by_name.get(name.lower()) or catalogue.people.by_key.get(name)
-    if lead is None or not lead.active:
-        wrong["projectLead"] = "You must specify a valid project lead."
-    assignee_type = sent.get("assigneeType") or "UNASSIGNED"
-    if assignee_type not in ("PROJECT_LEAD", "UNASSIGNED"):
-        wrong["assigneeType"] = "The default assignee must be PROJECT_LEAD or UNASSIGNED."
-    return {"lead_id": lead.id if lead else None, "assignee_type": assignee_type}
+def _row(project: Project) -> dict[str, Any]:
+    row = msgspec.structs.asdict(project)
+    del row["id"]
+    return row
+
+
+async def _require_free(tx: Tx, project: Project, wrong: dict[str, str]) -> None:
+    """See to it that no other project has the key or the name, or had the key."""
+    asked = {"key": project.key, "lower_name": project.name.lower(), "but": project.id}
+    for taken in await tx.fetch_all(_TAKEN, asked):
+        if taken.key == project.key:
+            wrong["projectKey"] = f"Project '{taken.name}' uses this project key."
+        else:
+            wrong["projectName"] = "A project with that name already exists."
+    former = await tx.fetch_one(_FORMERLY_TAKEN, {"key": project.key, "but": project.id})
+    if former is not None:
+        wrong["projectKey"] = f"Project '{former.name}' uses this project key."
 
 
 async def _appoint(tx: Tx, catalogue: Catalogue, project: Project) -> None:
@@ -169,3 +237,22 @@ async def _appoint(tx: Tx, catalogue: Catalogue, project: Project) -> None:
     if defaults.ROLE_ADMINISTRATORS in catalogue.schemes.roles:
         lead = {"project_id": project.id, "role_id": defaults.ROLE_ADMINISTRATORS, "user_id": project.lead_id}
         await tx.execute(_APPOINT, {**lead, "group_id": None})
+
+
+def _announce(
+    tx: Tx,
+    catalogue: Catalogue,
+    actor: User | None,
+    project: Project,
+    avi: Avi,
+    body: dict[str, Any] | None = None,
+) -> None:
+    tx.emit(
+        Event(
+            avi=avi,
+            ari=ari(catalogue.site_id, "project", project.id),
+            project_id=project.id,
+            actor_id=actor.id if actor else None,
+            body=body or {},
+        )
+    )

@@ -144,10 +144,10 @@ def issue_type(form: Form, sent: Any) -> int:
 
 
 def priority(form: Form, sent: Any) -> int | None:
-    """Read a priority, by id or name."""
+    """Read a priority that the project offers, by id or name."""
     if sent is None:
         return None
-    for known in form.catalogue.schemes.priorities.values():
+    for known in form.catalogue.schemes.priorities_of(form.project):
         if _is_named(sent, known.id, known.name):
             return known.id
     raise Invalid("The priority selected is invalid.")

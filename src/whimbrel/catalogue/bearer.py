@@ -81,4 +81,4 @@ async def _seen_issue(
     reader: Reader | Tx, catalogue: Catalogue, user: User | None, issue_id: int | None
 ) -> Issue | None:
     issue = None if issue_id is None else (await issues.load(reader, [issue_id])).get(issue_id)
-    return issue if issue is not None and visible(catalogue, user).sees(issue) else None
+    return issue if issue is not None and visible(catalogue, user, archived=True).sees(issue) else None

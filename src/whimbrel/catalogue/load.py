@@ -61,10 +61,12 @@ _USERS = _select(people_tables.app_user, User)
 _GROUPS = _select(people_tables.app_group, Group)
 _MEMBERS = select(people_tables.group_member)
 _GLOBAL_GRANTS = _select(scheme_tables.global_grant, GlobalGrant)
-_PROJECTS = _select(project_tables.project, Project)
+_OF_LIVING = project_tables.project.c.deleted.is_(None)
+_PROJECTS = _select(project_tables.project, Project).where(_OF_LIVING)
+_FORMER_KEYS = select(project_tables.former_project_key)
 _CATEGORIES = _select(project_tables.project_category, ProjectCategory)
-_COMPONENTS = _select(project_tables.component, Component)
-_VERSIONS = _select(project_tables.version, Version)
+_COMPONENTS = _select(project_tables.component, Component).join(project_tables.project).where(_OF_LIVING)
+_VERSIONS = _select(project_tables.version, Version).join(project_tables.project).where(_OF_LIVING)
 _ACTORS = select(project_tables.project_role_actor)
 _DEFAULT_ACTORS = select(project_tables.default_role_actor)
 _ISSUE_TYPES = _select(scheme_tables.issue_type, IssueType)
@@ -124,6 +126,7 @@ async def projects(reader: Reader) -> Projects:
             categories=await _all(reader, _CATEGORIES, ProjectCategory),
             components=await _all(reader, _COMPONENTS, Component),
             versions=await _all(reader, _VERSIONS, Version),
+            former_keys={row.key: row.project_id for row in await reader.fetch_all(_FORMER_KEYS)},
             actors=actors,
         )
     )

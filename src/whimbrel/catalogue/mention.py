@@ -12,7 +12,7 @@ ISSUE_MISSING = "Issue Does Not Exist"
 def place_of(catalogue: Catalogue, mention: str) -> tuple[int, int] | None:
     """Return (project id, number) of a key; None for a text that is no key of a known project."""
     key = IssueKey.parse(mention)
-    project = catalogue.projects.by_key.get(key.project) if key else None
+    project = catalogue.projects.keyed(key.project) if key else None
     return (project.id, key.number) if key and project else None
 
 

@@ -87,7 +87,7 @@ class CatalogueNames:
         if noun is FieldType.USER:
             return self._catalogue.people.named(text)
         if noun is FieldType.PROJECT:
-            project = self._catalogue.projects.by_key.get(text.upper())
+            project = self._catalogue.projects.keyed(text)
             if project is not None and project.id in self._projects:
                 return (project.id,)
         return tuple(found for found in self._lookup.by_name(noun).get(folded(text), ()) if self.knows(noun, found))

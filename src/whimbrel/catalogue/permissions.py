@@ -9,7 +9,7 @@ from whimbrel.errors import NotAllowed
 from whimbrel.tracker.customfield import Kind
 from whimbrel.tracker.globalpermission import ADMINISTERING
 from whimbrel.tracker.issue import Issue
-from whimbrel.tracker.permission import Holder, HolderKind, Permission
+from whimbrel.tracker.permission import READING, Holder, HolderKind, Permission
 from whimbrel.tracker.project import Project
 from whimbrel.tracker.user import User
 
@@ -153,7 +153,9 @@ def plays_role(catalogue: Catalogue, user: User | None, project: Project, role_i
 
 
 def audience(catalogue: Catalogue, user: User | None, permission: Permission, project: Project) -> Audience:
-    """Return on which issues of a project a user has a permission."""
+    """Return on which issues of a project a user has a permission. In an archived one nothing can be changed."""
+    if project.archived and permission not in READING:
+        return Audience()
     scheme = catalogue.schemes.permission_schemes[project.permission_scheme_id]
     return audience_of(catalogue, user, project, scheme.holders(permission))
 
@@ -168,13 +170,13 @@ def allows(
     return reach.reaches(user.id if user else None, issue)
 
 
-def visible(catalogue: Catalogue, user: User | None) -> Visible:
-    """Return which issues a user may see."""
+def visible(catalogue: Catalogue, user: User | None, *, archived: bool = False) -> Visible:
+    """Return which issues a user may see; with `archived`, those of archived projects too, which are found by key."""
     grouped: dict[Audience, set[int]] = {}
     levels: dict[tuple[Audience, int], set[int]] = {}
     for project in catalogue.projects.all.values():
         reach = audience(catalogue, user, Permission.BROWSE_PROJECTS, project)
-        if not reach:
+        if not reach or (project.archived and not archived):
             continue
         grouped.setdefault(reach, set()).add(project.id)
         for level in catalogue.schemes.levels_of(project):

@@ -11,13 +11,17 @@ from whimbrel.tracker.project import Component, Project, ProjectCategory, RoleAc
 
 
 class ProjectRows(msgspec.Struct, frozen=True):
-    """What is loaded to build the view; `actors` maps (project id, role id) to who plays the role."""
+    """What is loaded to build the view.
+
+    `actors` maps (project id, role id) to who plays the role, `former_keys` keys that projects had to their ids.
+    """
 
     projects: tuple[Project, ...] = ()
     categories: tuple[ProjectCategory, ...] = ()
     components: tuple[Component, ...] = ()
     versions: tuple[Version, ...] = ()
     actors: dict[tuple[int, int], RoleActors] = {}
+    former_keys: dict[str, int] = {}
 
 
 class Projects:
@@ -29,6 +33,7 @@ class Projects:
         self.categories: Mapping[int, ProjectCategory] = {category.id: category for category in rows.categories}
         self.components: Mapping[int, Component] = {component.id: component for component in rows.components}
         self.versions: Mapping[int, Version] = {version.id: version for version in rows.versions}
+        self.former_keys: Mapping[str, int] = rows.former_keys
         self._actors = rows.actors
 
     @cached_property
@@ -50,9 +55,20 @@ class Projects:
         """Return who plays a role in a project."""
         return self._actors.get((project_id, role_id), _NOBODY)
 
+    def keyed(self, key: str) -> Project | None:
+        """Return the project that has a key, in any case, or had it before."""
+        key = key.upper()
+        found = self.by_key.get(key)
+        return found if found is not None else self.all.get(self.former_keys.get(key, 0))
+
+    def keys_of(self, project: Project) -> tuple[str, ...]:
+        """Return a project's key, and after it those that it had before."""
+        former = sorted(key for key, project_id in self.former_keys.items() if project_id == project.id)
+        return (project.key, *former)
+
     def find(self, id_or_key: str) -> Project | None:
-        """Return the project with that key (in any case) or, for digits, that id."""
-        found = self.by_key.get(id_or_key.upper())
+        """Return the project with that key (in any case, a former one too) or, for digits, that id."""
+        found = self.keyed(id_or_key)
         project_id = parse_id(id_or_key) if found is None else None
         return found if project_id is None else self.all.get(project_id)
 

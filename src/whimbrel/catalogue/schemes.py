@@ -64,12 +64,20 @@ class Schemes(msgspec.Struct, frozen=True):
         scheme = self.issue_type_schemes[project.issue_type_scheme_id]
         return tuple(self.issue_types[type_id] for type_id in scheme.issue_type_ids)
 
-    def default_priority(self) -> Priority | None:
-        """Return the priority that a new issue gets when none is named."""
-        for scheme in self.priority_schemes.values():
-            if scheme.default_priority_id is not None:
-                return self.priorities.get(scheme.default_priority_id)
-        return None
+    def priority_scheme_of(self, project: Project) -> PriorityScheme | None:
+        """Return the priority scheme that a project follows: its own, else the site's first one."""
+        own = self.priority_schemes.get(project.priority_scheme_id or 0)
+        return own if own is not None else next(iter(self.priority_schemes.values()), None)
+
+    def priorities_of(self, project: Project) -> tuple[Priority, ...]:
+        """Return the priorities that a project offers, most urgent first."""
+        scheme = self.priority_scheme_of(project)
+        return tuple(one for one in self.priorities.values() if scheme is None or one.id in scheme.priority_ids)
+
+    def default_priority(self, project: Project) -> Priority | None:
+        """Return the priority that a new issue of a project gets when none is named."""
+        scheme = self.priority_scheme_of(project)
+        return self.priorities.get(scheme.default_priority_id or 0) if scheme is not None else None
 
     def levels_of(self, project: Project) -> tuple[SecurityLevel, ...]:
         """Return the security levels that a project offers."""

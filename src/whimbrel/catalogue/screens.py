@@ -28,6 +28,11 @@ class Screens(msgspec.Struct, frozen=True):
         scheme = self.configuration_schemes.get(project.field_configuration_scheme_id or 0)
         return {} if scheme is None else self.settings.get(scheme.configuration_of(issue_type_id), {})
 
+    def screen_scheme_of(self, project: Project, issue_type_id: int) -> ScreenScheme | None:
+        """Return which screens issues of a type have; none where all fields are shown."""
+        scheme = self.issue_type_screen_schemes.get(project.screen_scheme_id or 0)
+        return None if scheme is None else self.screen_schemes[scheme.scheme_of(issue_type_id)]
+
     def shows(self, project: Project, issue_type_id: int, operation: ScreenOperation, field_key: str) -> bool:
         """Tell whether a field can be met: it is not hidden, and on the screen. Without a scheme every field is."""
         setting = self.settings_of(project, issue_type_id).get(field_key)

@@ -20,6 +20,6 @@ async def read_attachment(reader: Reader, catalogue: Catalogue, user: User | Non
     attachment_id = parse_id(mention)
     row = None if attachment_id is None else await reader.fetch_one(_FIND, {"attachment": attachment_id})
     issue = (await issues.load(reader, [row.issue_id])).get(row.issue_id) if row is not None else None
-    if row is None or issue is None or not visible(catalogue, user).sees(issue):
+    if row is None or issue is None or not visible(catalogue, user, archived=True).sees(issue):
         raise NotFound(f"The attachment with id '{mention[:40]}' does not exist")
     return Attachment(**row._asdict())

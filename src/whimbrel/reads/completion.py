@@ -156,7 +156,7 @@ def _place(asked: Asked) -> tuple[int, str] | None:
     match = _KEY.fullmatch(asked.prefix)
     if match is None or len(match[2] or "") > suggestion.LONGEST_NUMBER or (match[2] or "").startswith("0"):
         return None
-    project = asked.catalogue.projects.by_key.get(match[1].upper())
+    project = asked.catalogue.projects.keyed(match[1])
     if project is None or project.id not in asked.visible.project_ids:
         return None
     return project.id, match[2] or ""

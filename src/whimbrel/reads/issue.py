@@ -116,17 +116,27 @@ _OWN_WATCHES = _own(tables.watcher)
 async def read_issue(reader: Reader, catalogue: Catalogue, user: User | None, mention: str, parts: Parts) -> IssueView:
     """Return the issue with that key or id. Raises `NotFound` where it is missing or hidden: nobody learns which."""
     issue_id = await locate(reader, catalogue, mention)
-    found = await read_issues(reader, catalogue, user, [] if issue_id is None else [issue_id], parts)
+    ids = [] if issue_id is None else [issue_id]
+    found = await read_issues(reader, catalogue, user, ids, parts, archived=True)
     if not found:
         raise NotFound(ISSUE_MISSING)
     return found[0]
 
 
 async def read_issues(
-    reader: Reader, catalogue: Catalogue, user: User | None, ids: Sequence[int], parts: Parts
+    reader: Reader,
+    catalogue: Catalogue,
+    user: User | None,
+    ids: Sequence[int],
+    parts: Parts,
+    *,
+    archived: bool = False,
 ) -> list[IssueView]:
-    """Return the issues that the user may see, in the order of `ids`; a fixed number of statements for any number."""
-    seen = visible(catalogue, user)
+    """Return the issues that the user may see, in the order of `ids`; a fixed number of statements for any number.
+
+    With `archived`, those of archived projects too.
+    """
+    seen = visible(catalogue, user, archived=archived)
     shown = {key: issue for key, issue in (await issues.load(reader, ids)).items() if seen.sees(issue)}
     wanted = {"ids": list(shown)}
     if not shown:

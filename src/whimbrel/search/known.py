@@ -23,6 +23,8 @@ async def known_issues(reader: Reader, catalogue: Catalogue, visible: Visible, m
     rows = await reader.fetch_all(_places(catalogue, visible, mentions))
     places = [Place(row.id, row.project_id, row.number) for row in rows]
     keys = {IssueKey(catalogue.projects.all[place.project_id].key, place.number): place for place in places}
+    at = {(place.project_id, place.number): place for place in places}
+    keys |= {key: at[where] for key, where in _mentioned(catalogue, mentions).items() if where in at}
     epics: dict[str, list[int]] = {}
     field = catalogue.fields.of_type(EPIC_NAME)
     if field is not None and mentions.epics:
@@ -33,8 +35,7 @@ async def known_issues(reader: Reader, catalogue: Catalogue, visible: Visible, m
 
 def _places(catalogue: Catalogue, visible: Visible, mentions: Mentions) -> Any:
     columns = (issue.c.id, issue.c.project_id, issue.c.number)
-    by_key = catalogue.projects.by_key
-    named = sorted((by_key[key.project].id, key.number) for key in mentions.keys if key.project in by_key)
+    named = sorted(set(_mentioned(catalogue, mentions).values()))
     place = func.unnest(bound(project for project, _ in named), bound(number for _, number in named)).table_valued(
         "project_id", "number", name="place"
     )
@@ -44,6 +45,12 @@ def _places(catalogue: Catalogue, visible: Visible, mentions: Mentions) -> Any:
         select(*columns).join(place, at_place).where(sees(visible)),
         select(*columns).where(among(issue.c.id, sorted(mentions.ids)), sees(visible)),
     )
+
+
+def _mentioned(catalogue: Catalogue, mentions: Mentions) -> dict[IssueKey, tuple[int, int]]:
+    """Map the keys that are mentioned to (project id, number); a project answers to the keys that it had too."""
+    found = ((key, catalogue.projects.keyed(key.project)) for key in mentions.keys)
+    return {key: (project.id, key.number) for key, project in found if project is not None}
 
 
 def _epics(field_id: int, visible: Visible, mentions: Mentions) -> Any:

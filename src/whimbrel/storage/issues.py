@@ -5,11 +5,26 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ARRAY, BigInteger, Select, Table, Text, any_, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Select,
+    Table,
+    Text,
+    any_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
+from whimbrel.errors import Invalid
 from whimbrel.storage.postgres import Reader, Tx
 from whimbrel.storage.schema import issue as tables
-from whimbrel.storage.schema.project import project_counter
+from whimbrel.storage.schema.project import project, project_counter
 from whimbrel.tracker.customfield import CustomField, Kind, Scalar, Value
 from whimbrel.tracker.issue import Issue
 
@@ -46,7 +61,10 @@ def _gathered(table: Table, column: str) -> Any:
 def _by_ids() -> Select[Any]:
     columns = [tables.issue.c[name] for name in Issue.__struct_fields__ if name in tables.issue.c]
     gathered = [_gathered(table, column).label(name) for name, (table, column) in _MULTIPLE.items()]
-    return select(*columns, *gathered).where(tables.issue.c.id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
+    alive = exists().where(project.c.id == tables.issue.c.project_id, project.c.deleted.is_(None))
+    return select(*columns, *gathered).where(
+        tables.issue.c.id == any_(bindparam("ids", type_=ARRAY(BigInteger))), alive.correlate(tables.issue)
+    )
 
 
 _LOAD = _by_ids()
@@ -153,8 +171,14 @@ def _issue(row: Any, custom: dict[int, Value]) -> Issue:
 
 
 async def take_number(tx: Tx, project_id: int) -> int:
-    """Take the project's next issue number; others who create in the project wait for this transaction."""
-    return int(await tx.fetch_value(_NEXT_NUMBER, {"project": project_id}))
+    """Take the project's next issue number; others who create in the project wait for this transaction.
+
+    Raises `Invalid` where the project has been deleted meanwhile.
+    """
+    number = await tx.fetch_value(_NEXT_NUMBER, {"project": project_id})
+    if number is None:
+        raise Invalid(fields={"project": "valid project is required"})
+    return int(number)
 
 
 async def take_rank(tx: Tx) -> int:

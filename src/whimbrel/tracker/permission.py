@@ -49,6 +49,16 @@ class Permission(enum.StrEnum):
         return _LABELS.get(self, self.value.replace("_", " ").title())
 
 
+READING = frozenset(
+    {
+        Permission.BROWSE_PROJECTS,
+        Permission.VIEW_DEV_TOOLS,
+        Permission.VIEW_READONLY_WORKFLOW,
+        Permission.VIEW_VOTERS_AND_WATCHERS,
+    }
+)
+"""The permissions that change nothing."""
+
 _LABELS = {
     Permission.VIEW_DEV_TOOLS: "View Development Tools",
     Permission.VIEW_READONLY_WORKFLOW: "View Read-Only Workflow",

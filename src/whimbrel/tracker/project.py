@@ -4,8 +4,30 @@ from datetime import date
 
 import msgspec
 
+from whimbrel.ids import PROJECT_KEY
+
+TYPES = ("software", "business", "service_desk")
+"""The keys of Jira's types of projects."""
+
+MAXIMUM_KEY, MAXIMUM_NAME = 10, 80
+KEY_RULE = (
+    "Project keys must start with an uppercase letter, followed by one or more uppercase alphanumeric characters, and "
+    f"have at most {MAXIMUM_KEY} of them."
+)
+NAME_RULE = f"You must specify a valid project name: 2 to {MAXIMUM_NAME} characters."
+
 ASSIGNEE_TYPES = ("PROJECT_DEFAULT", "COMPONENT_LEAD", "PROJECT_LEAD", "UNASSIGNED")
 """Who gets the issues of a component that nobody is named for; the last two are those of a project too."""
+
+
+def is_key(key: str) -> bool:
+    """Tell whether a text can be the key of a project."""
+    return PROJECT_KEY.fullmatch(key) is not None and 1 < len(key) <= MAXIMUM_KEY
+
+
+def is_name(name: str) -> bool:
+    """Tell whether a text can be the name of a project."""
+    return 1 < len(name) <= MAXIMUM_NAME
 
 
 class ProjectCategory(msgspec.Struct, frozen=True):
@@ -37,6 +59,7 @@ class Project(msgspec.Struct, frozen=True):
     field_configuration_scheme_id: int | None = None
     screen_scheme_id: int | None = None
     avatar_id: int | None = None
+    priority_scheme_id: int | None = None
 
 
 class Component(msgspec.Struct, frozen=True):
@@ -87,3 +110,4 @@ class IssueTypeScheme(msgspec.Struct, frozen=True):
     name: str
     issue_type_ids: tuple[int, ...]
     default_issue_type_id: int | None = None
+    description: str = ""

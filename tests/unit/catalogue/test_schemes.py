@@ -29,10 +29,15 @@ def test_a_project_offers_the_levels_of_its_own_security_scheme(build: Build) ->
     assert catalogue.schemes.levels_of(catalogue.projects.all[202]) == ()
 
 
-def test_the_default_priority_is_that_of_the_first_scheme_that_has_one(build: Build) -> None:
-    schemes = build().schemes
-    assert schemes.default_priority() is None
-    named = {1: PriorityScheme(1, "None", (1,)), 2: PriorityScheme(2, "Low", (4,), 4)}
-    chosen = msgspec.structs.replace(schemes, priority_schemes=named).default_priority()
-    assert chosen is not None
-    assert chosen.name == "Low"
+def test_a_project_offers_the_priorities_of_its_scheme_else_of_the_first_one(build: Build) -> None:
+    catalogue = build()
+    project = catalogue.projects.all[201]
+    assert catalogue.schemes.default_priority(project) is None
+    assert catalogue.schemes.priorities_of(project) == tuple(catalogue.schemes.priorities.values())
+    named = {1: PriorityScheme(1, "One", (1,)), 2: PriorityScheme(2, "Low", (4, 1), 4)}
+    schemes = msgspec.structs.replace(catalogue.schemes, priority_schemes=named)
+    assert schemes.default_priority(project) is None
+    assert [one.id for one in schemes.priorities_of(project)] == [1]
+    other = msgspec.structs.replace(project, priority_scheme_id=2)
+    chosen = schemes.default_priority(other)
+    assert (chosen.name if chosen else None, [one.id for one in schemes.priorities_of(other)]) == ("Low", [1, 4])

@@ -72,7 +72,7 @@ def _default(setting: Setting, use: FieldUse) -> Any:
         return _with_options(setting.vocabulary, use.custom, context.default_value) if context is not None else None
     if use.id != "priority":
         return None
-    priority = setting.vocabulary.catalogue.schemes.default_priority()
+    priority = setting.vocabulary.catalogue.schemes.default_priority(setting.project)
     return priority_json(setting.vocabulary.place, priority) if priority is not None else None
 
 
@@ -135,7 +135,7 @@ def _projects(setting: Setting) -> list[Json]:
 
 def _priorities(setting: Setting) -> list[Json]:
     words = setting.vocabulary
-    return [priority_json(words.place, priority) for priority in words.catalogue.schemes.priorities.values()]
+    return [priority_json(words.place, priority) for priority in words.catalogue.schemes.priorities_of(setting.project)]
 
 
 def _resolutions(setting: Setting) -> list[Json]:

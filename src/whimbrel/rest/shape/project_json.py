@@ -1,5 +1,6 @@
 """Projects and what belongs to them, as REST v2 shows them."""
 
+import html
 from collections.abc import Mapping
 
 from whimbrel.catalogue.snapshot import Catalogue
@@ -9,6 +10,8 @@ from whimbrel.rest.shape.user_json import user_json
 from whimbrel.tracker.project import Component, Project, ProjectCategory, Version
 
 EXPANDS = "description,lead,url,projectKeys"
+TYPE_NAMES: Mapping[str, str] = {"software": "Software", "service_desk": "Service Desk", "business": "Business"}
+"""What people read for the keys of the types of projects."""
 
 
 def project_json(place: Place, project: Project, categories: Mapping[int, ProjectCategory]) -> Json:
@@ -33,7 +36,7 @@ def listed_project_json(place: Place, catalogue: Catalogue, project: Project, ex
         "description": project.description,
         "lead": _lead(place, catalogue, project),
         "url": project.url,
-        "projectKeys": [project.key],
+        "projectKeys": list(catalogue.projects.keys_of(project)),
     }
     return {
         "expand": EXPANDS,
@@ -59,6 +62,17 @@ def whole_project_json(place: Place, catalogue: Catalogue, project: Project, exp
         "roles": roles_json(place, catalogue, project),
     }
     return {**shown, "url": project.url} if project.url else shown
+
+
+def picked_project_json(project: Project, typed: str) -> Json:
+    """Show a project in a picker, with what was typed in bold."""
+    text = f"{project.name} ({project.key})"
+    at = text.lower().find(typed) if typed else -1
+    shown = html.escape(text)
+    if at >= 0:
+        end = at + len(typed)
+        shown = f"{html.escape(text[:at])}<b>{html.escape(text[at:end])}</b>{html.escape(text[end:])}"
+    return {"id": str(project.id), "key": project.key, "name": project.name, "html": shown}
 
 
 def roles_json(place: Place, catalogue: Catalogue, project: Project) -> dict[str, str]:

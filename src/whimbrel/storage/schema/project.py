@@ -14,7 +14,7 @@ from sqlalchemy import (
     func,
 )
 
-from whimbrel.storage.schema.metadata import identity, metadata, reference
+from whimbrel.storage.schema.metadata import identity, instant, metadata, reference
 
 project_category = Table(
     "project_category",
@@ -46,10 +46,12 @@ project = Table(
     reference("screen_scheme_id", "issue_type_screen_scheme", nullable=True),
     reference("avatar_id", "avatar", nullable=True),
     Column("archived", Boolean, nullable=False, server_default="false"),
+    # Since when the project is deleted: nobody sees it, and its issues are taken away a few at a time.
+    instant("deleted", nullable=True),
 )
 Index("project_lower_name_key", func.lower(project.c.name), unique=True)
 
-# Keys that projects had before; they go on answering until another project takes them.
+# Keys that projects had before; they go on answering, so that no other project can take them.
 former_project_key = Table(
     "former_project_key",
     metadata,
