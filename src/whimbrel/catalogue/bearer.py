@@ -5,9 +5,9 @@ from sqlalchemy import bindparam, select
 
 from whimbrel.catalogue.audience import may_see
 from whimbrel.catalogue.mention import ISSUE_MISSING, locate
-from whimbrel.catalogue.permissions import allows, visible
+from whimbrel.catalogue.permissions import allows, is_administrator, visible
 from whimbrel.catalogue.snapshot import Catalogue
-from whimbrel.errors import NotFound
+from whimbrel.errors import NotAllowed, NotFound
 from whimbrel.storage import issues
 from whimbrel.storage.postgres import Reader, Tx
 from whimbrel.storage.schema.issue import comment
@@ -28,7 +28,7 @@ class Bearer(msgspec.Struct, frozen=True):
 
     entity: Entity
     id: int
-    project_id: int
+    project_id: int | None
     issue_id: int | None
     may_edit: bool
 
@@ -36,9 +36,14 @@ class Bearer(msgspec.Struct, frozen=True):
 async def find_bearer(
     reader: Reader | Tx, catalogue: Catalogue, user: User | None, entity: Entity, mention: str
 ) -> Bearer:
-    """Return the entity of that key or id. Raises `NotFound` where it is missing or hidden: nobody learns which."""
+    """Return the entity of that key or id. Raises `NotFound` where it is missing or hidden: nobody learns which.
+
+    An account is named by its key. Raises `NotAllowed` for one that is neither one's own nor administered.
+    """
     if entity is Entity.PROJECT:
         return _project(catalogue, user, mention)
+    if entity is Entity.USER:
+        return _account(catalogue, user, mention)
     if entity is Entity.COMMENT:
         return await _comment(reader, catalogue, user, mention)
     issue_id = await locate(reader, catalogue, mention)
@@ -56,6 +61,16 @@ def _project(catalogue: Catalogue, user: User | None, mention: str) -> Bearer:
     if project is None or not (may_edit or allows(catalogue, user, Permission.BROWSE_PROJECTS, project)):
         raise NotFound(f"No project could be found with {'id' if mention.isdigit() else 'key'} '{mention[:40]}'.")
     return Bearer(Entity.PROJECT, project.id, project.id, None, may_edit)
+
+
+def _account(catalogue: Catalogue, user: User | None, mention: str) -> Bearer:
+    """Return an account by its key, to its owner and to administrators."""
+    found = catalogue.people.by_key.get(mention)
+    if found is None:
+        raise NotFound(f"The user with the key '{mention[:40]}' does not exist")
+    if not (is_administrator(catalogue, user) or (user is not None and user.id == found.id)):
+        raise NotAllowed("You may see the properties of your own account only.")
+    return Bearer(Entity.USER, found.id, None, None, may_edit=True)
 
 
 async def _comment(reader: Reader | Tx, catalogue: Catalogue, user: User | None, mention: str) -> Bearer:

@@ -57,15 +57,19 @@ def may_in_all(
     return test
 
 
-def find_groups(catalogue: Catalogue, asker: User | None, text: str, most: int) -> tuple[list[Group], int]:
-    """Return the first groups whose names contain a text, by name, and how many there are; those who may browse users.
+def find_groups(
+    catalogue: Catalogue, asker: User | None, text: str, most: int, left_out: Collection[str] = ()
+) -> tuple[list[Group], int]:
+    """Return the first groups whose names contain a text, by name, and how many there are.
 
-    Others get none. Raises `NotSignedIn` for nobody.
+    Those that are left out by their names count for nothing. Who may not browse users gets none. Raises `NotSignedIn`
+    for nobody.
     """
     if asker is None:
         raise NotSignedIn(LOGIN_REQUIRED)
     if not catalogue.people.has_globally(asker, GlobalPermission.USER_PICKER):
         return [], 0
     wanted = text.strip().lower()
-    found = [group for name, group in sorted(catalogue.people.groups_by_name.items()) if wanted in name]
+    named = sorted(catalogue.people.groups_by_name.items())
+    found = [group for name, group in named if wanted in name and group.name not in left_out]
     return found[:most], len(found)

@@ -7,13 +7,14 @@ from sqlalchemy import Table, bindparam, delete, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
 from whimbrel.storage.postgres import Reader, Tx
-from whimbrel.storage.schema.property import comment_property, issue_property, project_property
+from whimbrel.storage.schema.property import comment_property, issue_property, project_property, user_property
 from whimbrel.tracker.property import Entity
 
 TABLES: Mapping[Entity, Table] = {
     Entity.ISSUE: issue_property,
     Entity.PROJECT: project_property,
     Entity.COMMENT: comment_property,
+    Entity.USER: user_property,
 }
 
 

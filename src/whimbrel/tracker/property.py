@@ -13,3 +13,4 @@ class Entity(StrEnum):
     ISSUE = "issue"
     PROJECT = "project"
     COMMENT = "comment"
+    USER = "user"

@@ -3,6 +3,7 @@
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.rest.http.place import Place
 from whimbrel.rest.shape.constant_json import Json, group_json
+from whimbrel.tracker.applicationrole import APPLICATION_ROLES
 from whimbrel.tracker.user import User
 
 
@@ -27,6 +28,7 @@ def account_json(place: Place, catalogue: Catalogue, user: User, expand: tuple[s
     """Show an account as `GET user` does; its groups are counted always and listed where they are asked for."""
     known = catalogue.people.groups
     groups = sorted((known[group_id] for group_id in catalogue.people.groups_of(user.id)), key=lambda group: group.name)
+    roles = APPLICATION_ROLES if user.active else ()
     return {
         **user_json(place, user, with_email=True),
         "locale": user.locale,
@@ -34,6 +36,9 @@ def account_json(place: Place, catalogue: Catalogue, user: User, expand: tuple[s
             "size": len(groups),
             "items": [group_json(place, group) for group in groups] if "groups" in expand else [],
         },
-        "applicationRoles": {"size": 0, "items": []},
+        "applicationRoles": {
+            "size": len(roles),
+            "items": [{"key": role.key, "name": role.name} for role in roles] if "applicationRoles" in expand else [],
+        },
         "expand": "groups,applicationRoles",
     }

@@ -110,9 +110,13 @@ def _limit(call: Call) -> int:
 def _picked_users(call: Call) -> Json:
     text, limit = _text(call), _limit(call)
     left_out = {name.lower() for name in call.query.names("exclude")}
-    found = candidates(call.catalogue, call.user, text, lambda user: user.name not in left_out, limit)
-    shown = [_picked_user(call, user, text) for user in found]
-    return {"users": shown, "total": len(shown), "header": f"Showing {len(shown)} of {len(shown)} matching users"}
+
+    def fits(user: User) -> bool:
+        return left_out.isdisjoint((user.name, user.key.lower()))
+
+    found = candidates(call.catalogue, call.user, text, fits, len(call.catalogue.people.users))
+    shown, total = [_picked_user(call, user, text) for user in found[:limit]], len(found)
+    return {"users": shown, "total": total, "header": f"Showing {len(shown)} of {total} matching users"}
 
 
 def _picked_user(call: Call, user: User, text: str) -> Json:
@@ -124,9 +128,9 @@ def _picked_user(call: Call, user: User, text: str) -> Json:
 
 def _picked_groups(call: Call) -> Json:
     text = call.query.text("query") or ""
-    found, total = find_groups(call.catalogue, call.user, text, _limit(call))
-    left_out = set(call.query.names("exclude"))
-    shown = [_picked_group(group, text) for group in found if group.name not in left_out]
+    left_out = call.query.names("exclude")
+    found, total = find_groups(call.catalogue, call.user, text, _limit(call), left_out)
+    shown = [_picked_group(group, text) for group in found]
     return {"header": f"Showing {len(shown)} of {total} matching groups", "total": total, "groups": shown}
 
 

@@ -48,4 +48,4 @@ def _handlers(entity: Entity) -> tuple[HTTPRouteHandler, ...]:
     return read_keys, read_one, put, delete
 
 
-HANDLERS = tuple(handler for entity in Entity for handler in _handlers(entity))
+HANDLERS = tuple(handler for entity in (Entity.ISSUE, Entity.PROJECT, Entity.COMMENT) for handler in _handlers(entity))
