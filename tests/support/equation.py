@@ -200,6 +200,11 @@ def _apply_project(state: State, action: str, event: Any) -> None:
         _take_away(state, issue_id)
 
 
+def _apply_field(state: State, action: str, event: Any) -> None:
+    for known in state.issues.values() if action == "deleted" else ():
+        known.fields.pop(f"customfield_{event.body['field_id']}", None)
+
+
 def _apply_ranks(state: State, _action: str, event: Any) -> None:
     for issue_id, rank in event.body["ranks"].items():
         state.issues[int(issue_id)].fields["rank"] = (rank,)
@@ -290,6 +295,7 @@ _APPLIERS: Mapping[str, Any] = {
     "issue": _apply_issue,
     "issues": _apply_ranks,
     "project": _apply_project,
+    "field": _apply_field,
     "comment": _apply_comment,
     "worklog": _apply_worklog,
     "issuelink": _apply_link,

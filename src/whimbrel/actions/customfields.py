@@ -22,7 +22,8 @@ from whimbrel.tracker.user import User
 
 MOST_FIELDS = 5_000
 MOST_CONTEXTS = 500
-_CREATABLE = "com.atlassian.jira.plugin.system.customfieldtypes:"
+CREATABLE = "com.atlassian.jira.plugin.system.customfieldtypes:"
+"""What the types of fields begin with that administrators can make."""
 _WITHOUT_DEFAULT = frozenset({Kind.VERSION, Kind.PROJECT, Kind.SPRINT, Kind.ISSUE, Kind.RANK})
 _INSERT = insert(custom_field).returning(custom_field.c.id)
 _COUNT = select(func.count()).select_from(custom_field)
@@ -41,7 +42,7 @@ async def create_field(tx: Tx, catalogue: Catalogue, actor: User | None, sent: d
     name = read_name(sent, "", wrong, "The custom field name cannot be empty.")
     description = read_description(sent, "", wrong)
     type_key = sent.get("type")
-    if not isinstance(type_key, str) or type_key not in FIELD_TYPES or not type_key.startswith(_CREATABLE):
+    if not isinstance(type_key, str) or type_key not in FIELD_TYPES or not type_key.startswith(CREATABLE):
         wrong["type"] = "Invalid custom field type specified."
     context = _read_context(catalogue, FieldContext(0, 0, f"Default Configuration Scheme for {name}"), sent, wrong)
     if wrong:

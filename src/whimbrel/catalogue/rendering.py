@@ -5,7 +5,7 @@ from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.markup.render import Markup
 from whimbrel.tracker.siteproperty import RENDERER
 
-_NAMES = {
+RENDERERS = {
     "atlassian-wiki-renderer": Markup.WIKI,
     "jira-text-renderer": Markup.PLAIN,
     **{str(markup): markup for markup in Markup},
@@ -17,5 +17,5 @@ def markup_of(catalogue: Catalogue, issue: Issue, field_key: str) -> Markup:
     """Return by which markup a field of an issue is read; comments and worklogs are fields in this."""
     project = catalogue.projects.all[issue.project_id]
     setting = catalogue.screens.settings_of(project, issue.issue_type_id).get(field_key)
-    named = _NAMES.get(setting.renderer) if setting is not None and setting.renderer else None
-    return named or _NAMES[catalogue.settings.text(RENDERER)]
+    named = RENDERERS.get(setting.renderer) if setting is not None and setting.renderer else None
+    return named or RENDERERS[catalogue.settings.text(RENDERER)]

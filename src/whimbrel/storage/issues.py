@@ -24,6 +24,7 @@ from sqlalchemy import (
 from whimbrel.errors import Invalid
 from whimbrel.storage.postgres import Reader, Tx
 from whimbrel.storage.schema import issue as tables
+from whimbrel.storage.schema.field import custom_field_option
 from whimbrel.storage.schema.project import project, project_counter
 from whimbrel.tracker.customfield import CustomField, Kind, Scalar, Value
 from whimbrel.tracker.issue import Issue
@@ -103,6 +104,12 @@ _DELETE_VALUES = delete(_value).where(
     _value.c.issue_id == bindparam("issue"), _value.c.field_id == any_(bindparam("fields", type_=ARRAY(BigInteger)))
 )
 _INSERT_VALUES = insert(_value)
+_HOLD_OPTIONS = (
+    select(custom_field_option.c.id)
+    .where(custom_field_option.c.id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
+    .order_by(custom_field_option.c.id)
+    .with_for_update(read=True, key_share=True)
+)
 _NEXT_RANK = select(tables.rank_sequence.next_value())
 
 
@@ -230,6 +237,7 @@ async def _add_multiple(tx: Tx, issue_id: int, name: str, values: Iterable[int |
 
 
 async def _add_values(tx: Tx, issue: Issue, fields: Iterable[CustomField]) -> None:
+    fields = [field for field in fields if issue.custom.get(field.id)]
     rows = [
         {
             **dict.fromkeys(_VALUE_COLUMNS),
@@ -242,4 +250,21 @@ async def _add_values(tx: Tx, issue: Issue, fields: Iterable[CustomField]) -> No
         for ordinal, scalar in enumerate(issue.custom.get(field.id, ()))
     ]
     if rows:
+        await _hold_options(tx, issue, fields)
         await tx.execute(_INSERT_VALUES, rows)
+
+
+async def _hold_options(tx: Tx, issue: Issue, fields: Iterable[CustomField]) -> None:
+    """Keep the options that an issue gets from being deleted until the end of the transaction.
+
+    Raises `Invalid` for one that has been deleted meanwhile.
+    """
+    chosen = {
+        f"customfield_{field.id}": {int(str(scalar)) for scalar in issue.custom.get(field.id, ())}
+        for field in fields
+        if field.type.kind in {Kind.OPTION, Kind.CASCADE}
+    }
+    ids = sorted(set().union(*chosen.values()))
+    found = {row.id for row in await tx.fetch_all(_HOLD_OPTIONS, {"ids": ids})} if ids else set()
+    if gone := {key: "The option has just been deleted." for key, wanted in chosen.items() if wanted - found}:
+        raise Invalid(fields=gone)

@@ -63,3 +63,39 @@ class IssueTypeScreenScheme(msgspec.Struct, frozen=True):
     def scheme_of(self, issue_type_id: int) -> int:
         """Return the id of the screen scheme for issues of a type."""
         return self.by_issue_type.get(issue_type_id, self.default_screen_scheme_id)
+
+
+class Screen(msgspec.Struct, frozen=True):
+    """A screen, without its tabs."""
+
+    id: int
+    name: str
+    description: str = ""
+
+
+class ScreenTab(msgspec.Struct, frozen=True):
+    """A part of a screen with its fields, by their REST ids, in order."""
+
+    id: int
+    screen_id: int
+    name: str
+    sequence: int
+    field_keys: tuple[str, ...] = ()
+
+
+class FieldConfiguration(msgspec.Struct, frozen=True):
+    """A field configuration, without what it says of fields."""
+
+    id: int
+    name: str
+    description: str = ""
+
+
+DEFAULT_SCREEN = "Default Screen"
+STANDARD_FIELDS = (
+    *("summary", "issuetype", "security", "priority", "duedate", "components", "versions", "fixVersions", "assignee"),
+    *("reporter", "environment", "description", "timetracking", "attachment", "labels"),
+)
+"""The fields that a screen for everything begins with, in Jira's order."""
+PLACEABLE = frozenset({*STANDARD_FIELDS, "resolution", "issuelinks", "comment", "worklog"})
+"""The fields of the system that can be on a screen."""

@@ -3,6 +3,8 @@
 from litestar.params import FromPath
 
 from whimbrel.actions.customfields import create_field
+from whimbrel.actions.fielddeletion import delete_field, edit_field
+from whimbrel.errors import Invalid, NotFound
 from whimbrel.reads.customfields import read_field, read_option, visible_contexts, visible_fields, visible_options
 from whimbrel.reads.projects import visible_projects
 from whimbrel.rest.http import answer
@@ -13,6 +15,8 @@ from whimbrel.rest.http.route import route
 from whimbrel.rest.shape.constant_json import Json, option_in_full_json
 from whimbrel.rest.shape.field import ISSUE_KEY, SYSTEM_FIELDS, custom_field_json, system_field_json
 from whimbrel.tracker.customfield import CustomField, Option
+
+MOST_DELETED = 100
 
 
 @route("GET", "/field")
@@ -29,6 +33,33 @@ async def create(call: Incoming) -> Answer:
     call.signed_in()
     done = await call.carry_out(create_field, await call.object())
     return answer.json(custom_field_json(done.result), 201, position=done.position)
+
+
+@route("PUT", "/customFields/{field_id:str}", body="name, description")
+async def edit(call: Incoming, field_id: FromPath[str]) -> Answer:
+    """Change the name or the description of a custom field; for those who administer the site."""
+    call.administrator()
+    done = await call.carry_out(edit_field, _key(field_id), await call.object())
+    return answer.json(custom_field_json(done.result), position=done.position)
+
+
+@route("DELETE", "/customFields", query="ids")
+async def delete(call: Incoming) -> Answer:
+    """Delete custom fields with all their values; says which could not be deleted, and why."""
+    call.administrator()
+    deleted, kept = [], {}
+    for key in map(_key, call.query.names("ids")[:MOST_DELETED]):
+        try:
+            await call.carry_out(delete_field, key)
+            deleted.append(key)
+        except (Invalid, NotFound) as error:
+            kept[key] = " ".join(error.messages)
+    shown = {
+        "message": "Custom fields bulk delete operation finished.",
+        "deletedCustomFields": deleted,
+        "notDeletedCustomFields": kept,
+    }
+    return answer.json(shown, 200 if deleted else 400)
 
 
 @route("GET", "/customFields", query="startAt maxResults search types projectIds sortColumn sortOrder")
@@ -75,6 +106,10 @@ async def read_one_option(call: Incoming, option_id: FromPath[str]) -> Answer:
     return answer.json(_option_in_full(call, call.catalogue.fields.all[option.field_id], option))
 
 
+def _key(mention: str) -> str:
+    return f"customfield_{mention.removeprefix('customfield_')}"
+
+
 def _option_in_full(call: Call, field: CustomField, option: Option) -> Json:
     known = call.catalogue.fields.options_of.get(field.id, ())
     return option_in_full_json(call.place, option, [one for one in known if one.parent_id == option.id])
@@ -105,4 +140,4 @@ def _visible_of(call: Call, project_ids: list[int]) -> list[int]:
     return [one.id for one in visible_projects(call.catalogue, call.user) if one.id in project_ids]
 
 
-HANDLERS = (read_all, create, read_page, read_options, read_one_option)
+HANDLERS = (read_all, create, edit, delete, read_page, read_options, read_one_option)
