@@ -24,14 +24,18 @@ _MOST_TRIES = 100
 
 
 def _sees(catalogue: Catalogue, user: User | None, project: Project) -> bool:
-    return any(
+    """Tell whether a user sees that a project exists: its name and its configuration, which is not its issues."""
+    return is_administrator(catalogue, user) or any(
         allows(catalogue, user, permission, project)
         for permission in (Permission.BROWSE_PROJECTS, Permission.ADMINISTER_PROJECTS)
     )
 
 
 def visible_projects(catalogue: Catalogue, user: User | None, *, archived: bool = False) -> tuple[Project, ...]:
-    """Return the projects that a user may browse or administer, by name; archived ones where they are asked for."""
+    """Return the projects that a user may browse or administer, by name; archived ones where they are asked for.
+
+    Who administers the site administers all of them.
+    """
     known = (project for project in catalogue.projects.all.values() if archived or not project.archived)
     found = (project for project in known if _sees(catalogue, user, project))
     return tuple(sorted(found, key=lambda project: (project.name.lower(), project.id)))
