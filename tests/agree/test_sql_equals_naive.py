@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable
+from itertools import product
 from random import Random
 
 import msgspec
@@ -18,7 +19,7 @@ from agree.seeing import Eyes, Unknown
 from agree.splitting import assert_parts_agree, shared_key
 from agree.texts import askers, queries
 from agree.world import NOW, World, draw_world
-from whimbrel.catalogue.permissions import visible
+from whimbrel.catalogue.permissions import allows, visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.jql.asker import Asker
 from whimbrel.jql.errors import JqlError
@@ -26,6 +27,7 @@ from whimbrel.jql.parse import parse
 from whimbrel.search.answer import search
 from whimbrel.search.understanding import understand
 from whimbrel.storage.postgres import Database, Tx
+from whimbrel.tracker.permission import Permission
 
 # A busy machine may keep this process waiting for longer than the product's transactions may be idle.
 _UNHURRIED = text("SET LOCAL idle_in_transaction_session_timeout = 0")
@@ -85,6 +87,29 @@ async def test_sql_equals_a_plain_reading(database: Database, seed: int, asked: 
     async def ask(tx: Tx, world: World, catalogue: Catalogue) -> None:
         for name, jql in asked:
             await agree_on(tx, world, catalogue, name, jql)
+
+    await in_world(database, seed, ask)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(seed=st.integers(0, 2**32))
+async def test_everybody_finds_what_asking_for_each_issue_lets_them_see(database: Database, seed: int) -> None:
+    async def ask(tx: Tx, world: World, catalogue: Catalogue) -> None:
+        projects = catalogue.projects.all
+        for user in (None, *world.users):
+            eyes, seen = Eyes(world, user), visible(catalogue, user)
+            expected = sorted(issue.id for issue in world.issues if eyes.see(issue))
+            assert sorted(issue.id for issue in world.issues if seen.sees(issue)) == expected
+            answer = await search(tx, catalogue, Asker.of(user, NOW), "", limit=100)
+            assert (sorted(answer.ids), answer.total) == (expected, len(expected))
+            for issue, permission in product(world.issues, (Permission.BROWSE_PROJECTS, Permission.EDIT_ISSUES)):
+                held = allows(catalogue, user, permission, projects[issue.project_id], issue)
+                assert held == eyes.has(permission, issue)
 
     await in_world(database, seed, ask)
 

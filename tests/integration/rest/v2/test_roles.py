@@ -72,3 +72,15 @@ async def test_many_issues_are_created_and_each_failure_is_told(bob: httpx.Async
 @pytest.mark.parametrize("body", [{}, {"issueUpdates": []}, {"issueUpdates": [{}] * 501}])
 async def test_an_odd_list_of_issues_is_refused(served: Served, bob: httpx.AsyncClient, body: dict) -> None:
     assert (await bob.post(f"{API}/issue/bulk", json=body)).status_code == 400
+
+
+async def test_administrators_of_the_site_choose_actors_in_projects_they_may_not_browse(
+    served: Served, admin: httpx.AsyncClient, carol: httpx.AsyncClient
+) -> None:
+    bare = (await admin.post(f"{API}/permissionscheme", json={"name": "Nobody's"})).json()["id"]
+    await served.site.issue()
+    await admin.put(f"{API}/project/WHI/permissionscheme", json={"id": bare})
+    assert (await admin.get(f"{API}/issue/WHI-1")).status_code == 404
+    assert (await admin.post(ROLE, json={"user": ["carol"]})).status_code == 200
+    assert "carol" in await actors(admin)
+    assert (await carol.get(ROLE)).status_code == 404
