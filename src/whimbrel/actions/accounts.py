@@ -14,8 +14,10 @@ from whimbrel.errors import Conflict, Invalid, NotFound
 from whimbrel.events.names import Avi, ari
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import people as tables
+from whimbrel.storage.schema.issue import custom_field_value
 from whimbrel.storage.schema.scheme import permission_grant, security_grant
 from whimbrel.storage.schema.whole import WHOLE
+from whimbrel.tracker.customfield import Kind
 from whimbrel.tracker.event import Event
 from whimbrel.tracker.permission import HolderKind
 from whimbrel.tracker.user import User
@@ -112,7 +114,7 @@ async def delete_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: Us
     require_administrator(catalogue, actor, "change accounts")
     _require_another(actor, user, "delete")
     await touch(tx, "people", "projects", "schemes")
-    if await tx.fetch_value(select(or_(*_references(user.id)))):
+    if await tx.fetch_value(select(or_(*_references(catalogue, user.id)))):
         text = f"Cannot delete user '{user.name}' because issues, comments or projects refer to it. Switch it off."
         raise Invalid(text)
     for grants in _GRANTS:
@@ -124,11 +126,16 @@ async def delete_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: Us
     _announce(tx, catalogue, actor, user, Avi.USER_DELETED)
 
 
-def _references(user_id: int) -> list[ColumnElement[bool]]:
-    """Return for each column that refers to accounts, and does not go with them, that it refers to this one."""
+def _references(catalogue: Catalogue, user_id: int) -> list[ColumnElement[bool]]:
+    """Return for each column that refers to accounts, and does not go with them, that it refers to this one.
+
+    Values of custom fields refer to accounts too where the field is one of users.
+    """
     keys = (key for table in WHOLE.tables.values() for key in table.foreign_keys)
     kept = (key.parent for key in keys if key.column.table is tables.app_user and key.ondelete != "CASCADE")
-    return [exists().where(column == user_id) for column in kept]
+    fields = [field.id for field in catalogue.fields.all.values() if field.type.kind is Kind.USER]
+    held = exists().where(custom_field_value.c.field_id.in_(fields), custom_field_value.c.ref == user_id)
+    return [*(exists().where(column == user_id) for column in kept), held]
 
 
 def _revoke(grants: Table, user: User) -> Delete:

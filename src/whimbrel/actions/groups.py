@@ -11,12 +11,14 @@ from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import touch
 from whimbrel.errors import Invalid, NotFound
 from whimbrel.events.names import Avi, ari
+from whimbrel.storage.options import replace_option
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import people as tables
 from whimbrel.storage.schema.filter import filter_share
 from whimbrel.storage.schema.issue import comment, worklog
 from whimbrel.storage.schema.project import default_role_actor, project_role_actor
 from whimbrel.storage.schema.scheme import global_grant, permission_grant, security_grant
+from whimbrel.tracker.customfield import Kind
 from whimbrel.tracker.event import Event
 from whimbrel.tracker.permission import HolderKind
 from whimbrel.tracker.user import ADMINISTRATORS, Group, User
@@ -56,6 +58,7 @@ async def create_group(tx: Tx, catalogue: Catalogue, actor: User | None, name: o
 async def delete_group(tx: Tx, catalogue: Catalogue, actor: User | None, name: str, swap: str | None) -> None:
     """Delete a group; what it was granted, and what was said to it alone, becomes that of the group `swap`.
 
+    Where it was the value of a custom field, the other group or none is, on all issues by the same one event.
     Raises `NotFound`, `NotAllowed`, and `Invalid` where something was said to the group alone and no other is named.
     """
     require_administrator(catalogue, actor, "change groups")
@@ -80,13 +83,20 @@ async def delete_group(tx: Tx, catalogue: Catalogue, actor: User | None, name: s
     if other is not None:
         for table, columns in _PARTS:
             await _give_part(tx, table, columns, group, other)
+    fields = [field.id for field in catalogue.fields.all.values() if field.type.kind is Kind.GROUP]
+    for field_id in fields:
+        await replace_option(tx, field_id, group.id, other.id if other else None, ())
     await tx.execute(_DELETE, {"gone": group.id})
     await require_some_administrator(tx, f"Without the group '{group.name}' nobody would administer the site.")
+    mapping = {str(group.id): str(other.id) if other else None}
     told = Event(
         avi=Avi.GROUP_DELETED,
         ari=ari(catalogue.site_id, "group", group.id),
         actor_id=actor.id if actor else None,
-        body={"swap": str(other.id) if other else None},
+        body={
+            "swap": str(other.id) if other else None,
+            "replace": {f"customfield_{field_id}": mapping for field_id in fields},
+        },
     )
     tx.emit(told)
 

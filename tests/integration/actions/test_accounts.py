@@ -8,10 +8,13 @@ from sqlalchemy import func, insert, select
 from support.site import Site
 from whimbrel.actions.accounts import delete_user, edit_user
 from whimbrel.actions.actors import ActorNames
+from whimbrel.actions.customfields import create_field
 from whimbrel.actions.groups import add_member, create_group, delete_group, remove_member
 from whimbrel.actions.roles import add_actors
 from whimbrel.errors import Invalid, NotAllowed, NotFound
+from whimbrel.storage import issues
 from whimbrel.storage.schema.people import web_session
+from whimbrel.tracker.customfield import MULTI_GROUP, MULTI_USER, FieldType
 
 
 async def sessions(site: Site) -> int:
@@ -99,3 +102,32 @@ async def test_groups_come_and_go_with_what_they_were_granted(site: Site, acting
         await acting.do(delete_group, "admin", "Birders", None)
     with pytest.raises(Invalid):
         await acting.do(delete_group, "admin", "jira-administrators", "Others")
+
+
+async def field(acting: Any, kind: FieldType) -> str:
+    made = await acting.do(create_field, "admin", {"name": f"Of {kind.key}", "type": kind.key})
+    return f"customfield_{made.id}"
+
+
+async def test_who_is_the_value_of_a_field_is_not_deleted(site: Site, acting: Any) -> None:
+    reviewers = await field(acting, MULTI_USER)
+    await site.issue(**{reviewers: [{"name": "carol"}]})
+    with pytest.raises(Invalid, match="refer to it"):
+        await acting.do(delete_user, "admin", await site.user("carol"))
+
+
+@pytest.mark.parametrize("swap", ["others", None])
+async def test_a_group_that_is_the_value_of_a_field_is_replaced_in_one_event(
+    site: Site, acting: Any, swap: str | None
+) -> None:
+    circle = await field(acting, MULTI_GROUP)
+    ids = {name: (await acting.do(create_group, "admin", name)).id for name in ("birders", "others")}
+    alone = await site.issue(**{circle: [{"name": "birders"}]})
+    both = await site.issue(**{circle: [{"name": "others"}, {"name": "birders"}]})
+    told = len(await acting.events())
+    await acting.do(delete_group, "admin", "birders", swap)
+    assert len(await acting.events()) == told + 1
+    loaded = await site.database.snapshot(lambda reader: issues.load(reader, [alone.id, both.id]))
+    field_id = int(circle.removeprefix("customfield_"))
+    assert loaded[alone.id].custom.get(field_id, ()) == ((ids["others"],) if swap else ())
+    assert loaded[both.id].custom[field_id] == (ids["others"],)
