@@ -1,13 +1,16 @@
 """What keeps a site from being left without anybody who administers it."""
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
+from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import touch
-from whimbrel.errors import Invalid
+from whimbrel.errors import Invalid, NotFound
+from whimbrel.events.names import Avi, ari
 from whimbrel.storage.postgres import Tx
-from whimbrel.storage.schema.people import app_group, app_user, group_member
+from whimbrel.storage.schema.people import app_user, group_member
 from whimbrel.storage.schema.scheme import global_grant
+from whimbrel.tracker.event import Event
 from whimbrel.tracker.globalpermission import ADMINISTERING, GlobalPermission
 from whimbrel.tracker.user import ADMINISTRATORS
 
@@ -19,9 +22,7 @@ _ONE = (
     .where(app_user.c.active, _GRANTED)
     .limit(1)
 )
-_GROUP = select(app_group.c.id).where(app_group.c.name == ADMINISTRATORS)
-_MAKE_GROUP = insert(app_group).returning(app_group.c.id)
-_GRANT = insert_or(global_grant).on_conflict_do_nothing()
+_GRANT = insert_or(global_grant).on_conflict_do_nothing().returning(global_grant.c.id)
 
 
 async def require_some_administrator(tx: Tx, what: str) -> None:
@@ -34,10 +35,15 @@ async def require_some_administrator(tx: Tx, what: str) -> None:
         raise Invalid(what)
 
 
-async def let_group_administer(tx: Tx) -> None:
-    """See to it that there is the group of administrators, and that it administers the site."""
+async def let_group_administer(tx: Tx, catalogue: Catalogue) -> None:
+    """See to it that the group of administrators administers the site, whatever has been revoked."""
     await touch(tx, "people")
-    group_id = await tx.fetch_value(_GROUP)
-    if group_id is None:
-        group_id = await tx.fetch_value(_MAKE_GROUP, {"name": ADMINISTRATORS})
-    await tx.execute(_GRANT, {"permission": str(GlobalPermission.ADMINISTER), "group_id": group_id})
+    group = catalogue.people.groups_by_name.get(ADMINISTRATORS)
+    if group is None:
+        raise NotFound(f"The group named '{ADMINISTRATORS}' does not exist.")
+    permission = GlobalPermission.ADMINISTER
+    grant_id = await tx.fetch_value(_GRANT, {"permission": str(permission), "group_id": group.id})
+    if grant_id is not None:
+        body = {"permission": str(permission), "group_id": group.id}
+        about = ari(catalogue.site_id, "global-permission", grant_id)
+        tx.emit(Event(avi=Avi.GLOBAL_PERMISSION_GRANTED, ari=about, body=body))

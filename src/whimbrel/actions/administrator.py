@@ -20,7 +20,7 @@ def has_administrator(catalogue: Catalogue) -> bool:
 async def make_administrator(tx: Tx, catalogue: Catalogue, _actor: User | None, password_hash: str) -> User:
     """Make the user `admin` with a password, or give it one, and let it administer the site."""
     groups = (ADMINISTRATORS, SOFTWARE_USERS)
-    await let_group_administer(tx)
+    await let_group_administer(tx, catalogue)
     user = catalogue.people.by_name.get(NAME)
     if user is None:
         new = people.NewUser(NAME, "Administrator", password_hash=password_hash)

@@ -18,6 +18,7 @@ from whimbrel.storage.schema.filter import filter_share
 from whimbrel.storage.schema.issue import comment, worklog
 from whimbrel.storage.schema.project import default_role_actor, project_role_actor
 from whimbrel.storage.schema.scheme import global_grant, permission_grant, security_grant
+from whimbrel.tracker.applicationrole import APPLICATION_ROLES
 from whimbrel.tracker.customfield import Kind
 from whimbrel.tracker.event import Event
 from whimbrel.tracker.permission import HolderKind
@@ -31,6 +32,8 @@ _ADD = insert_or(tables.group_member).on_conflict_do_nothing()
 _REMOVE = delete(tables.group_member).where(
     tables.group_member.c.group_id == bindparam("of_group"), tables.group_member.c.user_id == bindparam("member")
 )
+_NEEDED = frozenset({ADMINISTRATORS, *(name for role in APPLICATION_ROLES for name in role.groups)})
+"""Groups that the product itself puts people into."""
 _RESTRICTED = (comment, worklog)
 _GRANTS = (permission_grant, security_grant)
 # Whatever else a group has part in, by the columns that tell in what; the rows go with the group.
@@ -64,7 +67,7 @@ async def delete_group(tx: Tx, catalogue: Catalogue, actor: User | None, name: s
     require_administrator(catalogue, actor, "change groups")
     group = _known(catalogue, name)
     other = _known(catalogue, swap) if swap else None
-    if group.name == ADMINISTRATORS or (other is not None and other.id == group.id):
+    if group.name in _NEEDED or (other is not None and other.id == group.id):
         raise Invalid(f"The group '{group.name}' cannot be deleted, nor swapped with itself.")
     await touch(tx, "people", "projects", "schemes")
     for table in _RESTRICTED:

@@ -2,11 +2,13 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from whimbrel.actions.administering import let_group_administer
 from whimbrel.actions.people import NewUser, create_user, set_password
 from whimbrel.app import open_site
 from whimbrel.catalogue.snapshot import Catalogue
@@ -55,7 +57,7 @@ def add(
     async def work() -> None:
         async with open_site(existing_site(home), attach=True) as site:
             new = NewUser(name, display_name or name, email, await site.passwords.hash(password))
-            await site.writes.carry_out(lambda tx, catalogue, _actor: create_user(tx, catalogue, new, groups), None)
+            await site.writes.carry_out(_add, None, new, groups)
 
     run(work)
     click.echo(f"Added {name}.")
@@ -77,6 +79,13 @@ def password(name: str, password_stdin: bool, home: Path | None) -> None:  # noq
 
     run(work)
     click.echo(f"The password of {name} is set.")
+
+
+async def _add(tx: Any, catalogue: Catalogue, _actor: User | None, new: NewUser, groups: tuple[str, ...]) -> User:
+    """Make an account; its group of administrators administers the site, whatever has been revoked."""
+    if ADMINISTRATORS in groups:
+        await let_group_administer(tx, catalogue)
+    return await create_user(tx, catalogue, new, groups)
 
 
 def _password(*, from_stdin: bool) -> str:

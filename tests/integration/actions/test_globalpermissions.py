@@ -8,6 +8,7 @@ import pytest
 from integration.actions.test_races import meet
 from support.site import Site
 from whimbrel.actions.accounts import edit_user
+from whimbrel.actions.administrator import make_administrator
 from whimbrel.actions.filters import create_filter
 from whimbrel.actions.globalpermissions import grant_globally, revoke_globally
 from whimbrel.actions.groups import add_member, create_group, delete_group, remove_member
@@ -104,6 +105,16 @@ async def test_what_a_group_may_goes_to_the_one_it_is_swapped_with(site: Site, a
         "ADMINISTER",
         "BULK_CHANGE",
     ]
+
+
+async def test_the_first_administrator_administers_whatever_has_been_revoked(site: Site, acting: Any) -> None:
+    await acting.do(grant_globally, "admin", "ADMINISTER", "jira-software-users")
+    for permission in ("ADMINISTER", "SYSTEM_ADMIN"):
+        await acting.do(revoke_globally, "admin", await grant_of(site, GlobalPermission(permission)))
+    await acting.do(remove_member, "admin", "jira-software-users", "admin")
+    assert not is_administrator(await site.catalogue(), await site.user("admin"))
+    await acting.do(make_administrator, None, "a hash")
+    assert is_administrator(await site.catalogue(), await site.user("admin"))
 
 
 Step = Callable[[Site], Awaitable[tuple[Any, ...]]]
