@@ -11,6 +11,7 @@ from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import touch
 from whimbrel.errors import Invalid, NotFound
 from whimbrel.events.names import Avi, ari
+from whimbrel.storage import workflownaming
 from whimbrel.storage.options import replace_option
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import people as tables
@@ -62,7 +63,8 @@ async def delete_group(tx: Tx, catalogue: Catalogue, actor: User | None, name: s
     """Delete a group; what it was granted, and what was said to it alone, becomes that of the group `swap`.
 
     Where it was the value of a custom field, the other group or none is, on all issues by the same one event.
-    Raises `NotFound`, `NotAllowed`, and `Invalid` where something was said to the group alone and no other is named.
+    Raises `NotFound`, `NotAllowed`, and `Invalid` where something was said to the group alone, or a workflow names it,
+    and no other is named.
     """
     require_administrator(catalogue, actor, "change groups")
     group = _known(catalogue, name)
@@ -86,6 +88,9 @@ async def delete_group(tx: Tx, catalogue: Catalogue, actor: User | None, name: s
     if other is not None:
         for table, columns in _PARTS:
             await _give_part(tx, table, columns, group, other)
+        await workflownaming.rename(tx, "group_id", group.id, other.id)
+    elif await workflownaming.is_named(tx, "group_id", group.id):
+        raise Invalid(f"Workflows name the group '{group.name}'. Name a swapGroup for it.")
     fields = [field.id for field in catalogue.fields.all.values() if field.type.kind is Kind.GROUP]
     for field_id in fields:
         await replace_option(tx, field_id, group.id, other.id if other else None, ())

@@ -13,6 +13,7 @@ from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import touch
 from whimbrel.errors import Conflict, Invalid, NotFound
 from whimbrel.events.names import Avi, ari
+from whimbrel.storage import workflownaming
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema.filter import filter_share
 from whimbrel.storage.schema.issue import comment, worklog
@@ -66,7 +67,7 @@ async def edit_role(
 
 
 async def delete_role(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, swap: str | None) -> None:
-    """Delete a role with whoever plays it; the role `swap` takes its place in schemes, shares and restrictions.
+    """Delete a role with whoever plays it; `swap` takes its place in schemes, workflows, shares and restrictions.
 
     Raises `NotFound`, `NotAllowed`, `Invalid` for another role that does not exist, and `Conflict` where the role has
     such a place and no other one is named.
@@ -79,8 +80,8 @@ async def delete_role(tx: Tx, catalogue: Catalogue, actor: User | None, mention:
     await touch(tx, "projects", "schemes")
     if other is not None:
         await _replace(tx, role, other)
-    elif await tx.fetch_value(_is_used(role)):
-        raise Conflict(f"The project role '{role.name}' is used by schemes, shares or comments. Name a swap for it.")
+    elif await tx.fetch_value(_is_used(role)) or await workflownaming.is_named(tx, "role_id", role.id):
+        raise Conflict(f"The project role '{role.name}' is used by schemes, workflows or comments. Name a swap for it.")
     await tx.execute(_DELETE, {"role": role.id})
     _announce(tx, catalogue, actor, role, Avi.ROLE_DELETED, {"swap": str(other.id) if other else None})
 
@@ -139,6 +140,7 @@ async def _replace(tx: Tx, role: ProjectRole, other: ProjectRole) -> None:
     for one in _GRANTS:
         held = (one.c.holder_kind == str(HolderKind.PROJECT_ROLE)) & (one.c.holder_parameter == role.id)
         await tx.execute(update(one).where(held).values(holder_parameter=other.id))
+    await workflownaming.rename(tx, "role_id", role.id, other.id)
 
 
 def _announce(

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from support.site import Site
 from whimbrel.actions.accounts import delete_user
 from whimbrel.actions.actors import ActorNames
 from whimbrel.actions.comments import add_comment
+from whimbrel.actions.groups import create_group, delete_group
 from whimbrel.actions.people import NewUser, create_user
 from whimbrel.actions.permissionschemes import add_grant
 from whimbrel.actions.projectroles import (
@@ -20,6 +22,8 @@ from whimbrel.actions.projectroles import (
 from whimbrel.actions.projects import create_project
 from whimbrel.actions.roles import add_actors, set_actors
 from whimbrel.errors import Conflict, Invalid, NotAllowed, NotFound
+from whimbrel.storage.postgres import Tx
+from whimbrel.storage.schema.scheme import workflow
 from whimbrel.tracker.permission import Holder, HolderKind
 from whimbrel.tracker.project import RoleActors
 
@@ -103,3 +107,25 @@ async def test_only_administrators_of_the_site_change_roles(acting: Any) -> None
     ):
         with pytest.raises(NotAllowed):
             await acting.do(action, "bob", *arguments)
+
+
+async def test_workflows_that_name_a_role_or_a_group_name_the_one_it_is_swapped_with(site: Site, acting: Any) -> None:
+    role = (await acting.do(create_role, "admin", {"name": "Ringers"})).id
+    group, heirs = [(await acting.do(create_group, "admin", name)).id for name in ("birders", "heirs")]
+    named = {"conditions named": [{"role_id": role}, {"of": [{"group_id": group}, {"group_id": heirs}]}]}
+    definition = await site.database.fetch_value(select(workflow.c.definition).where(workflow.c.id == 10_000))
+
+    async def name_them(tx: Tx, *_: Any) -> None:
+        both = update(workflow).where(workflow.c.id == 10_000).values(definition={**definition, **named})
+        await tx.execute(both)
+
+    await acting.do(name_them, None)
+    with pytest.raises(Conflict, match="is used"):
+        await acting.do(delete_role, "admin", str(role), None)
+    with pytest.raises(Invalid, match="Workflows name"):
+        await acting.do(delete_group, "admin", "birders", None)
+    await acting.do(delete_role, "admin", str(role), DEVELOPERS)
+    await acting.do(delete_group, "admin", "birders", "heirs")
+    after = await site.database.fetch_value(select(workflow.c.definition).where(workflow.c.id == 10_000))
+    wanted = [{"role_id": int(DEVELOPERS)}, {"of": [{"group_id": heirs}, {"group_id": heirs}]}]
+    assert after == {**definition, "conditions named": wanted}
