@@ -34,7 +34,7 @@ async def set_property(tx: Tx, catalogue: Catalogue, actor: User | None, name: P
         raise Invalid(f"The property key must have 1 to {LONGEST_KEY} characters, all of which can be stored.")
     if len(msgspec.json.encode(content)) > LARGEST_VALUE:
         raise Invalid(f"The property value cannot be longer than {LARGEST_VALUE:,} bytes.")
-    created = await properties.put(tx, name.entity, bearer.id, name.key, content)
+    created = await properties.put(tx, name.entity, bearer.ids, name.key, content)
     _announce(tx, catalogue, actor, bearer, Avi.PROPERTY_SET, name.key)
     return created
 
@@ -42,7 +42,7 @@ async def set_property(tx: Tx, catalogue: Catalogue, actor: User | None, name: P
 async def delete_property(tx: Tx, catalogue: Catalogue, actor: User | None, name: PropertyName) -> None:
     """Delete a property. Raises `NotFound` where there is none."""
     bearer = await _edited(tx, catalogue, actor, name)
-    if not await properties.remove(tx, name.entity, bearer.id, name.key):
+    if not await properties.remove(tx, name.entity, bearer.ids, name.key):
         raise NotFound(f"The property '{name.key[:LONGEST_KEY]}' does not exist.")
     _announce(tx, catalogue, actor, bearer, Avi.PROPERTY_DELETED, name.key)
 
@@ -50,7 +50,7 @@ async def delete_property(tx: Tx, catalogue: Catalogue, actor: User | None, name
 async def _edited(tx: Tx, catalogue: Catalogue, actor: User | None, name: PropertyName) -> Bearer:
     bearer = await find_bearer(tx, catalogue, actor, name.entity, name.mention)
     if not bearer.may_edit:
-        raise NotAllowed(f"You do not have permission to edit the properties of this {name.entity}.")
+        raise NotAllowed(f"You do not have permission to edit the properties of this {name.entity.replace('_', ' ')}.")
     return bearer
 
 
@@ -58,7 +58,7 @@ def _announce(tx: Tx, catalogue: Catalogue, actor: User | None, bearer: Bearer, 
     tx.emit(
         Event(
             avi=avi,
-            ari=ari(catalogue.site_id, bearer.entity, bearer.id),
+            ari=ari(catalogue.site_id, bearer.entity, "/".join(map(str, bearer.ids))),
             project_id=bearer.project_id,
             issue_id=bearer.issue_id,
             actor_id=actor.id if actor else None,

@@ -38,7 +38,7 @@ async def found_site(tx: Tx, title: str = "Whimbrel") -> bool:
     await _insert_schemes(tx)
     actor = {"role_id": defaults.ROLE_ADMINISTRATORS, "user_id": None, "group_id": defaults.GROUPS[0].id}
     await tx.execute(insert(project.default_role_actor), actor)
-    await tx.execute(insert(dashboard), {"id": defaults.DASHBOARD_ID, "name": "System Dashboard", "system": True})
+    await _insert(tx, dashboard, [{"id": defaults.DASHBOARD_ID, "name": "System Dashboard", "system": True}])
     tx.emit(Event(avi=Avi.SITE_CREATED, ari=ari(site_id, "site", site_id)))
     return True
 

@@ -220,14 +220,12 @@ def default_assignee(catalogue: Catalogue, project: Project, component_ids: Coll
 
 def components(form: Form, sent: Any) -> tuple[int, ...]:
     """Read components of the project, by id or name."""
-    known = form.catalogue.projects.components_of.get(form.project.id, ())
-    return _things(known, sent, "Component")
+    return _things(form.catalogue.projects.components_of.get(form.project.id, ()), sent, "Component")
 
 
 def versions(form: Form, sent: Any) -> tuple[int, ...]:
     """Read versions of the project, by id or name."""
-    known = form.catalogue.projects.versions_of.get(form.project.id, ())
-    return _things(known, sent, "Version")
+    return _things(form.catalogue.projects.versions_of.get(form.project.id, ()), sent, "Version")
 
 
 def issue(form: Form, sent: Any) -> int | None:
@@ -244,9 +242,14 @@ def issue(form: Form, sent: Any) -> int | None:
 def custom(form: Form, issue: Issue, field: CustomField, sent: Any) -> Value:
     """Read the value of a custom field that applies to an issue; an empty one has no scalars.
 
-    An option must be offered there and not be disabled, unless the issue has it already.
+    An option must be offered there and not be disabled, a version not be archived, unless the issue has it already.
     """
-    return custom_of(form, field, _options(form, issue, field), sent)
+    value = custom_of(form, field, _options(form, issue, field), sent)
+    if field.type.kind is Kind.VERSION:
+        known, kept = form.catalogue.projects.versions, issue.custom.get(field.id, ())
+        if retired := [one for one in value if one not in kept and known[int(str(one))].archived]:
+            raise Invalid(f"The version '{_echo(known[int(str(retired[0]))].name)}' is archived.")
+    return value
 
 
 def custom_of(form: Form, field: CustomField, offered: Collection[Option], sent: Any) -> Value:
@@ -315,8 +318,7 @@ def _cascade(offered: Iterable[Option], sent: Any) -> Value:
 
 def _group(form: Form, sent: Any) -> int | None:
     name = _member(sent, "name")
-    group = form.catalogue.people.groups_by_name.get(str(name).lower())
-    if group is None:
+    if (group := form.catalogue.people.groups_by_name.get(str(name).lower())) is None:
         raise Invalid(f"Could not find group with name '{_echo(name)}'.")
     return group.id
 

@@ -4,6 +4,8 @@ import msgspec
 from sqlalchemy import bindparam, select
 
 from whimbrel.catalogue.audience import may_see
+from whimbrel.catalogue.boards import find_board, find_sprint, may_edit_board, may_manage_sprints
+from whimbrel.catalogue.dashboards import find_dashboard, may_edit_dashboard
 from whimbrel.catalogue.mention import ISSUE_MISSING, locate
 from whimbrel.catalogue.permissions import allows, is_administrator, visible
 from whimbrel.catalogue.snapshot import Catalogue
@@ -31,6 +33,12 @@ class Bearer(msgspec.Struct, frozen=True):
     project_id: int | None
     issue_id: int | None
     may_edit: bool
+    dashboard_id: int | None = None
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Return what the entity is known by: its id, before it that of its dashboard where it is an item of one."""
+        return (self.id,) if self.dashboard_id is None else (self.dashboard_id, self.id)
 
 
 async def find_bearer(
@@ -38,14 +46,17 @@ async def find_bearer(
 ) -> Bearer:
     """Return the entity of that key or id. Raises `NotFound` where it is missing or hidden: nobody learns which.
 
-    An account is named by its key. Raises `NotAllowed` for one that is neither one's own nor administered.
+    An account is named by its key, an item of a dashboard by the ids of both with a slash between them. Raises
+    `NotAllowed` for an account that is neither one's own nor administered.
     """
     if entity is Entity.PROJECT:
         return _project(catalogue, user, mention)
     if entity is Entity.USER:
         return _account(catalogue, user, mention)
-    if entity is Entity.COMMENT:
-        return await _comment(reader, catalogue, user, mention)
+    if entity is Entity.ISSUE_TYPE:
+        return _issue_type(catalogue, user, mention)
+    if entity is not Entity.ISSUE:
+        return await _APART[entity](reader, catalogue, user, mention)
     issue_id = await locate(reader, catalogue, mention)
     issue = await _seen_issue(reader, catalogue, user, issue_id)
     if issue is None:
@@ -73,6 +84,34 @@ def _account(catalogue: Catalogue, user: User | None, mention: str) -> Bearer:
     return Bearer(Entity.USER, found.id, None, None, may_edit=True)
 
 
+def _issue_type(catalogue: Catalogue, user: User | None, mention: str) -> Bearer:
+    found = catalogue.schemes.issue_types.get(parse_id(mention) or 0)
+    if found is None:
+        raise NotFound(f"The issue type with id '{mention[:40]}' does not exist.")
+    return Bearer(Entity.ISSUE_TYPE, found.id, None, None, is_administrator(catalogue, user))
+
+
+async def _board(reader: Reader | Tx, catalogue: Catalogue, user: User | None, mention: str) -> Bearer:
+    board, _ = await find_board(reader, catalogue, user, parse_id(mention))
+    return Bearer(Entity.BOARD, board.id, board.project_id, None, may_edit_board(catalogue, user, board))
+
+
+async def _sprint(reader: Reader | Tx, catalogue: Catalogue, user: User | None, mention: str) -> Bearer:
+    sprint, board = await find_sprint(reader, catalogue, user, parse_id(mention))
+    may_edit = is_administrator(catalogue, user) if board is None else may_manage_sprints(catalogue, user, board)
+    return Bearer(Entity.SPRINT, sprint.id, board.project_id if board else None, None, may_edit)
+
+
+async def _item(reader: Reader | Tx, catalogue: Catalogue, user: User | None, mention: str) -> Bearer:
+    of_dashboard, _, item = mention.partition("/")
+    dashboard = await find_dashboard(reader, catalogue, user, of_dashboard)
+    item_id = parse_id(item)
+    if item_id is None:
+        raise NotFound(f"The dashboard has no item with the id '{item[:40]}'.")
+    may_edit = may_edit_dashboard(catalogue, user, dashboard)
+    return Bearer(Entity.DASHBOARD_ITEM, item_id, None, None, may_edit, dashboard_id=dashboard.id)
+
+
 async def _comment(reader: Reader | Tx, catalogue: Catalogue, user: User | None, mention: str) -> Bearer:
     comment_id = parse_id(mention)
     row = None if comment_id is None else await reader.fetch_one(_COMMENT, {"comment_id": comment_id})
@@ -97,3 +136,12 @@ async def _seen_issue(
 ) -> Issue | None:
     issue = None if issue_id is None else (await issues.load(reader, [issue_id])).get(issue_id)
     return issue if issue is not None and visible(catalogue, user, archived=True).sees(issue) else None
+
+
+_APART = {
+    Entity.COMMENT: _comment,
+    Entity.BOARD: _board,
+    Entity.SPRINT: _sprint,
+    Entity.DASHBOARD_ITEM: _item,
+}
+"""How entities are found that take a statement."""

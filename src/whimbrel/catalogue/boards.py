@@ -11,6 +11,7 @@ from whimbrel.storage.reader import Reader
 from whimbrel.tracker.board import Board
 from whimbrel.tracker.filter import SavedFilter
 from whimbrel.tracker.permission import Permission
+from whimbrel.tracker.sprint import Sprint
 from whimbrel.tracker.user import User
 
 BOARD_MISSING = (
@@ -48,9 +49,30 @@ def may_edit_board(catalogue: Catalogue, user: User | None, board: Board) -> boo
     return board.owner_id == user.id or administers or is_administrator(catalogue, user)
 
 
-def require_sprint_manager(catalogue: Catalogue, user: User | None, board: Board) -> None:
-    """Raise `NotAllowed` unless the user may manage the sprints of a board that they see."""
+async def find_sprint(
+    reader: Reader, catalogue: Catalogue, user: User | None, sprint_id: int | None
+) -> tuple[Sprint, Board | None]:
+    """Return a sprint with its board, if that is known.
+
+    Raises `NotFound` where it is missing, or of a board that the user may not see.
+    """
+    sprint = catalogue.sprints.get(sprint_id) if sprint_id is not None else None
+    board = catalogue.boards.get(sprint.board_id or 0) if sprint is not None else None
+    hidden = board is not None and not await visible_boards(reader, catalogue, user, [board])
+    if sprint is None or hidden:
+        mention = str(sprint_id)[:40]
+        raise NotFound(f"Sprint with id '{mention}' does not exist or you do not have permission to view it.")
+    return sprint, board
+
+
+def may_manage_sprints(catalogue: Catalogue, user: User | None, board: Board) -> bool:
+    """Tell whether a user who sees a board may manage its sprints."""
     project = catalogue.projects.all.get(board.project_id or 0)
     manages = project is not None and allows(catalogue, user, Permission.MANAGE_SPRINTS_PERMISSION, project)
-    if not manages and not may_edit_board(catalogue, user, board):
+    return manages or may_edit_board(catalogue, user, board)
+
+
+def require_sprint_manager(catalogue: Catalogue, user: User | None, board: Board) -> None:
+    """Raise `NotAllowed` unless the user may manage the sprints of a board that they see."""
+    if not may_manage_sprints(catalogue, user, board):
         raise NotAllowed("You do not have permission to manage the sprints of this board.")

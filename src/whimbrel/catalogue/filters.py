@@ -9,7 +9,7 @@ from whimbrel.tracker.user import User
 
 def may_see_filter(catalogue: Catalogue, user: User | None, found: SavedFilter) -> bool:
     """Tell whether a user (None: nobody signed in) may see a filter: as its owner, or by one of its shares."""
-    return _owns(user, found) or any(_reaches(catalogue, user, share) for share in found.shares)
+    return _owns(user, found) or any(reaches(catalogue, user, share) for share in found.shares)
 
 
 def may_edit_filter(catalogue: Catalogue, user: User | None, found: SavedFilter) -> bool:
@@ -18,14 +18,15 @@ def may_edit_filter(catalogue: Catalogue, user: User | None, found: SavedFilter)
         return False
     if _owns(user, found) or is_administrator(catalogue, user):
         return True
-    return any(share.may_edit and _reaches(catalogue, user, share) for share in found.shares)
+    return any(share.may_edit and reaches(catalogue, user, share) for share in found.shares)
 
 
 def _owns(user: User | None, found: SavedFilter) -> bool:
     return user is not None and user.active and user.id == found.owner_id
 
 
-def _reaches(catalogue: Catalogue, user: User | None, share: FilterShare) -> bool:
+def reaches(catalogue: Catalogue, user: User | None, share: FilterShare) -> bool:
+    """Tell whether a user is of an audience that something is shared with."""
     if share.kind is ShareKind.GLOBAL:
         return True
     project = catalogue.projects.all.get(share.project_id or 0)

@@ -1,8 +1,7 @@
 """Boards and sprints, as those who may see them see them, and the queries behind their lists of issues."""
 
-from whimbrel.catalogue.boards import find_board, visible_boards
+from whimbrel.catalogue.boards import find_board, find_sprint, visible_boards
 from whimbrel.catalogue.snapshot import Catalogue
-from whimbrel.errors import NotFound
 from whimbrel.jql.ast import Query
 from whimbrel.jql.parse import parse
 from whimbrel.jql.print import print_query
@@ -27,13 +26,7 @@ async def read_board(reader: Reader, catalogue: Catalogue, user: User | None, bo
 
 async def read_sprint(reader: Reader, catalogue: Catalogue, user: User | None, sprint_id: int | None) -> Sprint:
     """Return a sprint. Raises `NotFound` where it is missing, or of a board that the user may not see."""
-    sprint = catalogue.sprints.get(sprint_id) if sprint_id is not None else None
-    board = catalogue.boards.get(sprint.board_id or 0) if sprint is not None else None
-    hidden = board is not None and not await visible_boards(reader, catalogue, user, [board])
-    if sprint is None or hidden:
-        mention = str(sprint_id)[:40]
-        raise NotFound(f"Sprint with id '{mention}' does not exist or you do not have permission to view it.")
-    return sprint
+    return (await find_sprint(reader, catalogue, user, sprint_id))[0]
 
 
 def sprints_of(catalogue: Catalogue, board: Board) -> list[Sprint]:

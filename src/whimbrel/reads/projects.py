@@ -23,7 +23,7 @@ _FORMER = (
 _MOST_TRIES = 100
 
 
-def _sees(catalogue: Catalogue, user: User | None, project: Project) -> bool:
+def sees_project(catalogue: Catalogue, user: User | None, project: Project) -> bool:
     """Tell whether a user sees that a project exists: its name and its configuration, which is not its issues."""
     return is_administrator(catalogue, user) or any(
         allows(catalogue, user, permission, project)
@@ -37,14 +37,14 @@ def visible_projects(catalogue: Catalogue, user: User | None, *, archived: bool 
     Who administers the site administers all of them.
     """
     known = (project for project in catalogue.projects.all.values() if archived or not project.archived)
-    found = (project for project in known if _sees(catalogue, user, project))
+    found = (project for project in known if sees_project(catalogue, user, project))
     return tuple(sorted(found, key=lambda project: (project.name.lower(), project.id)))
 
 
 def read_project(catalogue: Catalogue, user: User | None, mention: str) -> Project:
     """Return the project with that key or id. Raises `NotFound` where it is missing or hidden."""
     project = catalogue.projects.find(mention)
-    if project is None or not _sees(catalogue, user, project):
+    if project is None or not sees_project(catalogue, user, project):
         word = "id" if mention.isdigit() else "key"
         raise NotFound(f"No project could be found with {word} '{mention}'.")
     return project
@@ -65,7 +65,7 @@ def read_component(catalogue: Catalogue, user: User | None, mention: str) -> Com
     """Return the component with that id. Raises `NotFound` where it is missing or its project is hidden."""
     component_id = parse_id(mention)
     component = catalogue.projects.components.get(component_id) if component_id is not None else None
-    if component is None or not _sees(catalogue, user, catalogue.projects.all[component.project_id]):
+    if component is None or not sees_project(catalogue, user, catalogue.projects.all[component.project_id]):
         raise NotFound(f"The component with id {mention[:40]} does not exist.")
     return component
 
@@ -74,7 +74,7 @@ def read_version(catalogue: Catalogue, user: User | None, mention: str) -> Versi
     """Return the version with that id. Raises `NotFound` where it is missing or its project is hidden."""
     version_id = parse_id(mention)
     version = catalogue.projects.versions.get(version_id) if version_id is not None else None
-    if version is None or not _sees(catalogue, user, catalogue.projects.all[version.project_id]):
+    if version is None or not sees_project(catalogue, user, catalogue.projects.all[version.project_id]):
         raise NotFound(f"Could not find version for id '{mention[:40]}'")
     return version
 
@@ -90,7 +90,7 @@ async def wrong_with_key(reader: Reader, catalogue: Catalogue, user: User | None
     if row is None:
         return None
     project = catalogue.projects.keyed(key)
-    seen = project is not None and _sees(catalogue, user, project)
+    seen = project is not None and sees_project(catalogue, user, project)
     return f"Project '{row.name}' uses this project key." if seen else "Another project uses this project key."
 
 

@@ -16,7 +16,7 @@ async def property_keys(
 ) -> list[str]:
     """Return the keys of an entity's properties. Raises `NotFound` where the entity is missing or hidden."""
     bearer = await find_bearer(reader, catalogue, user, entity, mention)
-    return await properties.keys(reader, entity, bearer.id)
+    return await properties.keys(reader, entity, bearer.ids)
 
 
 async def read_property(
@@ -24,7 +24,7 @@ async def read_property(
 ) -> Any:
     """Return a property's value. Raises `NotFound` where the entity or the property is missing or hidden."""
     bearer = await find_bearer(reader, catalogue, user, entity, mention)
-    found = await properties.value(reader, entity, bearer.id, key)
+    found = await properties.value(reader, entity, bearer.ids, key)
     if found is None:
         raise NotFound(f"The property '{key[:LONGEST_KEY]}' does not exist.")
     return found[0]

@@ -3,11 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, literal_column, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
 from whimbrel.storage.postgres import Reader, Tx
-from whimbrel.storage.schema.property import comment_property, issue_property, project_property, user_property
+from whimbrel.storage.schema.property import (
+    board_property,
+    comment_property,
+    dashboard_item_property,
+    issue_property,
+    issue_type_property,
+    project_property,
+    sprint_property,
+    user_property,
+)
 from whimbrel.tracker.property import Entity
 
 TABLES: Mapping[Entity, Table] = {
@@ -15,16 +24,34 @@ TABLES: Mapping[Entity, Table] = {
     Entity.PROJECT: project_property,
     Entity.COMMENT: comment_property,
     Entity.USER: user_property,
+    Entity.ISSUE_TYPE: issue_type_property,
+    Entity.BOARD: board_property,
+    Entity.SPRINT: sprint_property,
+    Entity.DASHBOARD_ITEM: dashboard_item_property,
 }
+Ids = tuple[int, ...]
+"""What an entity is known by: its id, before it that of its dashboard where it is an item of one."""
 
 
-def _is_named(table: Table, entity: Entity) -> Any:
-    return (table.c[f"{entity}_id"] == bindparam("entity_id")) & (table.c.key == bindparam("property_key"))
+def _columns(entity: Entity) -> tuple[str, ...]:
+    """Return the columns that tell the entity, in the order of its ids."""
+    return ("dashboard_id", "item_id") if entity is Entity.DASHBOARD_ITEM else (f"{entity}_id",)
+
+
+def _is_of(table: Table, entity: Entity) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == bindparam(f"of_{name}") for name in _columns(entity)))
+
+
+def _is_named(table: Table, entity: Entity) -> ColumnElement[bool]:
+    return and_(_is_of(table, entity), table.c.key == bindparam("property_key"))
+
+
+def _of(entity: Entity, ids: Ids) -> dict[str, Any]:
+    return {f"of_{name}": one for name, one in zip(_columns(entity), ids, strict=True)}
 
 
 _KEYS = {
-    entity: select(table.c.key).where(table.c[f"{entity}_id"] == bindparam("entity_id")).order_by(table.c.key)
-    for entity, table in TABLES.items()
+    entity: select(table.c.key).where(_is_of(table, entity)).order_by(table.c.key) for entity, table in TABLES.items()
 }
 _VALUE = {entity: select(table.c.value).where(_is_named(table, entity)) for entity, table in TABLES.items()}
 _DELETE = {entity: delete(table).where(_is_named(table, entity)) for entity, table in TABLES.items()}
@@ -32,7 +59,9 @@ _DELETE = {entity: delete(table).where(_is_named(table, entity)) for entity, tab
 
 def _put(entity: Entity, table: Table) -> Any:
     written = insert(table)
-    kept = written.on_conflict_do_update(index_elements=[f"{entity}_id", "key"], set_={"value": written.excluded.value})
+    kept = written.on_conflict_do_update(
+        index_elements=[*_columns(entity), "key"], set_={"value": written.excluded.value}
+    )
     # A row that no transaction has deleted or replaced was inserted by this statement.
     return kept.returning(literal_column("xmax = 0").label("inserted"))
 
@@ -40,23 +69,24 @@ def _put(entity: Entity, table: Table) -> Any:
 _PUT = {entity: _put(entity, table) for entity, table in TABLES.items()}
 
 
-async def keys(reader: Reader, entity: Entity, entity_id: int) -> list[str]:
+async def keys(reader: Reader, entity: Entity, ids: Ids) -> list[str]:
     """Return the keys of an entity's properties, in order."""
-    return [row.key for row in await reader.fetch_all(_KEYS[entity], {"entity_id": entity_id})]
+    return [row.key for row in await reader.fetch_all(_KEYS[entity], _of(entity, ids))]
 
 
-async def value(reader: Reader, entity: Entity, entity_id: int, key: str) -> tuple[Any] | None:
+async def value(reader: Reader, entity: Entity, ids: Ids, key: str) -> tuple[Any] | None:
     """Return a property's value in a tuple, since it may be null; None where there is no such property."""
-    row = await reader.fetch_one(_VALUE[entity], {"entity_id": entity_id, "property_key": key})
+    row = await reader.fetch_one(_VALUE[entity], {**_of(entity, ids), "property_key": key})
     return None if row is None else (row.value,)
 
 
-async def put(tx: Tx, entity: Entity, entity_id: int, key: str, content: Any) -> bool:
+async def put(tx: Tx, entity: Entity, ids: Ids, key: str, content: Any) -> bool:
     """Set a property; tell whether it is there for the first time."""
-    row = await tx.fetch_one(_PUT[entity], {f"{entity}_id": entity_id, "key": key, "value": content})
+    named = dict(zip(_columns(entity), ids, strict=True))
+    row = await tx.fetch_one(_PUT[entity], {**named, "key": key, "value": content})
     return bool(row and row.inserted)
 
 
-async def remove(tx: Tx, entity: Entity, entity_id: int, key: str) -> bool:
+async def remove(tx: Tx, entity: Entity, ids: Ids, key: str) -> bool:
     """Delete a property; tell whether there was one."""
-    return await tx.execute(_DELETE[entity], {"entity_id": entity_id, "property_key": key}) > 0
+    return await tx.execute(_DELETE[entity], {**_of(entity, ids), "property_key": key}) > 0

@@ -14,3 +14,7 @@ class Entity(StrEnum):
     PROJECT = "project"
     COMMENT = "comment"
     USER = "user"
+    ISSUE_TYPE = "issue_type"
+    BOARD = "board"
+    SPRINT = "sprint"
+    DASHBOARD_ITEM = "dashboard_item"

@@ -2,9 +2,9 @@
 
 from litestar import Router
 
-from whimbrel.rest.agile import boards, epics, issues, sprints
+from whimbrel.rest.agile import boards, epics, issues, properties, sprints
 
-_HANDLERS = (*boards.HANDLERS, *sprints.HANDLERS, *epics.HANDLERS, *issues.HANDLERS)
+_HANDLERS = (*boards.HANDLERS, *sprints.HANDLERS, *epics.HANDLERS, *issues.HANDLERS, *properties.HANDLERS)
 
 
 def routers() -> list[Router]:

@@ -1,8 +1,8 @@
-"""The face: every handler below `/rest/project-templates` and `/rest/applinks`."""
+"""The face: every handler below `/rest/project-templates`, `/rest/applinks` and `/rest/greenhopper`."""
 
 from litestar import Router
 
-from whimbrel.rest.plugins import applinks, templates
+from whimbrel.rest.plugins import applinks, greenhopper, templates
 
 
 def routers() -> list[Router]:
@@ -10,6 +10,7 @@ def routers() -> list[Router]:
     return [
         *(Router(f"/rest/project-templates/{version}", route_handlers=templates.HANDLERS) for version in _VERSIONS),
         *(Router(f"/rest/applinks/{version}", route_handlers=applinks.HANDLERS) for version in _VERSIONS),
+        *(Router(f"/rest/greenhopper/{version}", route_handlers=greenhopper.HANDLERS) for version in _VERSIONS),
     ]
 
 

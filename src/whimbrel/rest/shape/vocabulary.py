@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.reads.projects import sees_project
 from whimbrel.rest.http.place import Place
 from whimbrel.rest.shape import constant_json, project_json, user_json
 from whimbrel.rest.shape.constant_json import Json
@@ -61,7 +62,7 @@ class Vocabulary:
         return self._once("option", option_id, lambda key: constant_json.option_json(self.place, known[key]))
 
     def project(self, project_id: int | None) -> Json | None:
-        """Render a project in short."""
+        """Render a project in short; one that the asker may not see is nothing to them."""
         return self._once("project", project_id, self._project)
 
     def component(self, component_id: int | None) -> Json | None:
@@ -70,19 +71,30 @@ class Vocabulary:
         return self._once("component", component_id, lambda key: project_json.component_json(self.place, known[key]))
 
     def version(self, version_id: int | None) -> Json | None:
-        """Render a version."""
-        known = self.catalogue.projects.versions
-        return self._once("version", version_id, lambda key: project_json.version_json(self.place, known[key]))
+        """Render a version; one of a project that the asker may not see is nothing to them."""
+        return self._once("version", version_id, self._version)
 
     def _user(self, user_id: int) -> Json:
         user = self.catalogue.people.users[user_id]
         return user_json.user_json(self.place, user, with_email=self.asker is not None)
 
-    def _project(self, project_id: int) -> Json:
+    def _project(self, project_id: int) -> Json | None:
         projects = self.catalogue.projects
-        return project_json.project_json(self.place, projects.all[project_id], projects.categories)
+        project = projects.all[project_id]
+        if not sees_project(self.catalogue, self.asker, project):
+            return None
+        return project_json.project_json(self.place, project, projects.categories)
 
-    def _once(self, kind: str, key: int | None, render: Callable[[int], Json]) -> Json | None:
+    def _version(self, version_id: int) -> Json | None:
+        version = self.catalogue.projects.versions[version_id]
+        project = self.catalogue.projects.all[version.project_id]
+        return (
+            project_json.version_json(self.place, version)
+            if sees_project(self.catalogue, self.asker, project)
+            else None
+        )
+
+    def _once(self, kind: str, key: int | None, render: Callable[[int], Json | None]) -> Json | None:
         if key is None:
             return None
         place = (kind, key)

@@ -3,18 +3,10 @@
 from urllib.parse import quote
 
 from whimbrel.reads.filters import FilterView
-from whimbrel.rest.shape.constant_json import Json, role_json
+from whimbrel.rest.shape.constant_json import Json
+from whimbrel.rest.shape.share_json import share_json
 from whimbrel.rest.shape.vocabulary import Vocabulary
-from whimbrel.tracker.filter import FilterShare, ShareKind
 
-_TYPES = {
-    ShareKind.GLOBAL: "global",
-    ShareKind.AUTHENTICATED: "loggedin",
-    ShareKind.GROUP: "group",
-    ShareKind.PROJECT: "project",
-    ShareKind.PROJECT_ROLE: "project",
-    ShareKind.USER: "user",
-}
 _NONE = {"size": 0, "items": [], "max-results": 1000, "start-index": 0, "end-index": 0}
 
 
@@ -36,18 +28,3 @@ def filter_json(vocabulary: Vocabulary, view: FilterView) -> Json:
         "subscriptions": _NONE,
     }
     return {**shown, "description": found.description} if found.description else shown
-
-
-def share_json(vocabulary: Vocabulary, share: FilterShare) -> Json:
-    """Show one audience of a filter."""
-    shown: Json = {"id": share.id, "type": _TYPES[share.kind], "view": True, "edit": share.may_edit}
-    if share.project_id is not None:
-        shown["project"] = vocabulary.project(share.project_id)
-        if share.role_id is not None:
-            role = vocabulary.catalogue.schemes.roles[share.role_id]
-            shown["role"] = role_json(vocabulary.place, share.project_id, role)
-    if share.group_id is not None:
-        shown["group"] = vocabulary.group(share.group_id)
-    if share.user_id is not None:
-        shown["user"] = vocabulary.user(share.user_id)
-    return shown

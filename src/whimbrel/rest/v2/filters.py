@@ -11,8 +11,9 @@ from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.route import route
 from whimbrel.rest.shape.constant_json import Json
 from whimbrel.rest.shape.field import ISSUE_KEY, SYSTEM_FIELDS
+from whimbrel.rest.shape.share_json import share_json
 from whimbrel.rest.shape.vocabulary import Vocabulary
-from whimbrel.rest.v2.filter_json import filter_json, share_json
+from whimbrel.rest.v2.filter_json import filter_json
 from whimbrel.tracker.filter import FILTER_MISSING
 from whimbrel.tracker.identity import parse_id
 

@@ -43,6 +43,37 @@ dashboard = Table(
     Column("description", Text, nullable=False, server_default=""),
 )
 
+dashboard_share = Table(
+    "dashboard_share",
+    metadata,
+    identity(),
+    reference("dashboard_id", "dashboard", cascade=True),
+    Column("kind", Text, nullable=False),
+    reference("group_id", "app_group", nullable=True, cascade=True),
+    reference("project_id", "project", nullable=True, cascade=True),
+    reference("role_id", "project_role", nullable=True, cascade=True),
+    reference("user_id", "app_user", nullable=True, cascade=True),
+    Column("may_edit", Boolean, nullable=False, server_default="false"),
+    CheckConstraint(
+        "kind IN ('global', 'authenticated', 'group', 'project', 'project_role', 'user')",
+        name="dashboard_share_kind_check",
+    ),
+    Index("dashboard_share_dashboard_id_idx", "dashboard_id"),
+    *(
+        Index(f"dashboard_share_{holder}_id_idx", f"{holder}_id", postgresql_where=text(f"{holder}_id IS NOT NULL"))
+        for holder in ("group", "project", "user", "role")
+    ),
+)
+
+favourite_dashboard = Table(
+    "favourite_dashboard",
+    metadata,
+    reference("user_id", "app_user", cascade=True),
+    reference("dashboard_id", "dashboard", cascade=True),
+    PrimaryKeyConstraint("user_id", "dashboard_id"),
+    Index("favourite_dashboard_dashboard_id_idx", "dashboard_id"),
+)
+
 # Pictures that are about to become avatars of something: the last one of each person, until it is cut out.
 avatar_draft = Table(
     "avatar_draft",

@@ -7,6 +7,8 @@ import pytest
 
 from support.client import Served
 from whimbrel.actions.options import add_option
+from whimbrel.catalogue.store import touch
+from whimbrel.storage.schema.scheme import permission_grant
 from whimbrel.tracker import customfield
 from whimbrel.tracker.customfield import FieldType
 
@@ -137,3 +139,36 @@ async def test_fields_and_options_are_listed(served: Served, bob: httpx.AsyncCli
     assert (await bob.get(f"{API}/customFieldOption/{red['id']}")).json() == red
     for path in ("customFieldOption/99999", "customFieldOption/x", "customFields/7/options"):
         assert (await bob.get(f"{API}/{path}")).status_code == 404
+
+
+async def test_pickers_show_nothing_of_projects_that_are_hidden(
+    served: Served, admin: httpx.AsyncClient, carol: httpx.AsyncClient
+) -> None:
+    kinds = "com.atlassian.jira.plugin.system.customfieldtypes:"
+    await admin.post("/rest/api/2/project", json={"key": "GULL", "name": "Gulls", "permissionScheme": 10000})
+    keys = [
+        (await admin.post("/rest/api/2/field", json={"name": kind, "type": kinds + kind})).json()["id"]
+        for kind in ("project", "multiversion")
+    ]
+    for name in ("1.0", "0.9"):
+        sent = {"name": name, "project": "GULL", "archived": name == "0.9"}
+        assert (await admin.post("/rest/api/2/version", json=sent)).status_code == 201
+    await served.site.issue(**{keys[0]: {"key": "GULL"}})
+    gull = {"project": {"key": "GULL"}, "issuetype": {"name": "Task"}, "summary": "x"}
+    archived = await admin.post("/rest/api/2/issue", json={"fields": {**gull, keys[1]: [{"name": "0.9"}]}})
+    assert (archived.status_code, list(archived.json()["errors"])) == (400, [keys[1]])
+    made = await admin.post("/rest/api/2/issue", json={"fields": {**gull, keys[1]: [{"name": "1.0"}]}})
+    versions = (await admin.get("/rest/api/2/project/GULL/versions")).json()
+    retired = next(one["id"] for one in versions if one["name"] == "1.0")
+    await admin.put(f"/rest/api/2/version/{retired}", json={"archived": True})
+    kept = await admin.put(f"/rest/api/2/issue/{made.json()['key']}", json={"fields": {keys[1]: [{"name": "1.0"}]}})
+    assert kept.status_code == 204
+    for client, shown in ((admin, "GULL"), (carol, "GULL")):
+        value = (await client.get("/rest/api/2/issue/WHI-1")).json()["fields"][keys[0]]
+        assert value["key"] == shown
+    async with served.site.database.transaction() as tx:
+        grants = permission_grant.c
+        browsing = (grants.scheme_id == 10000) & (grants.permission == "BROWSE_PROJECTS")
+        await tx.execute(permission_grant.delete().where(browsing))
+        await touch(tx, "schemes")
+    assert (await carol.get("/rest/api/2/issue/WHI-1")).json()["fields"][keys[0]] is None
