@@ -48,7 +48,10 @@ async def delete(call: Incoming) -> Answer:
     """Delete custom fields with all their values; says which could not be deleted, and why."""
     call.administrator()
     deleted, kept = [], {}
-    for key in map(_key, call.query.names("ids")[:MOST_DELETED]):
+    keys = call.query.names("ids")
+    if not keys:
+        raise Invalid("The ids query parameter was not provided")
+    for key in map(_key, keys[:MOST_DELETED]):
         try:
             await call.carry_out(delete_field, key)
             deleted.append(key)
@@ -59,7 +62,7 @@ async def delete(call: Incoming) -> Answer:
         "deletedCustomFields": deleted,
         "notDeletedCustomFields": kept,
     }
-    return answer.json(shown, 200 if deleted else 400)
+    return answer.json(shown if deleted else {**shown, "errorMessages": [], "errors": kept}, 200 if deleted else 400)
 
 
 @route("GET", "/customFields", query="startAt maxResults search types projectIds sortColumn sortOrder")
