@@ -107,7 +107,8 @@ async def edit_constant(
     after = _applied(kind, _found(catalogue, kind, mention), sent)
     await touch(tx, "schemes")
     await _require_free(tx, kind.table, kind.noun, after)
-    if not await tx.execute(_this(update(kind.table), kind.table).values(_row(after)), {"constant": after.id}):
+    row = {name: value for name, value in _row(after).items() if name != "sequence"}
+    if not await tx.execute(_this(update(kind.table), kind.table).values(row), {"constant": after.id}):
         raise _missing(kind.noun, mention)
     _announce(tx, catalogue, actor, kind.updated, after.id)
     return after

@@ -107,14 +107,20 @@ async def edit_project(tx: Tx, catalogue: Catalogue, actor: User | None, mention
         wrong["issueSecurityScheme"] = "Issues of the project have security levels of its present scheme."
     if wrong:
         raise Invalid(fields=wrong)
-    if not await tx.execute(_UPDATE.values(_row(after)), {"project": before.id}):
+    # Only what differs, so that what others change at the same moment stays.
+    changed = {
+        name: getattr(after, name)
+        for name in Project.__struct_fields__
+        if getattr(after, name) != getattr(before, name)
+    }
+    if not changed:
+        return before
+    if not await tx.execute(_UPDATE.values(changed), {"project": before.id}):
         raise _missing(mention)
     if after.key != before.key:
         await tx.execute(_TAKE_BACK, {"former": after.key})
         await tx.execute(_KEEP_KEY, {"key": before.key, "project_id": before.id})
-    changed = [name for name in Project.__struct_fields__ if getattr(after, name) != getattr(before, name)]
-    if changed:
-        _announce(tx, catalogue, actor, after, Avi.PROJECT_UPDATED, {"changed": changed})
+    _announce(tx, catalogue, actor, after, Avi.PROJECT_UPDATED, {"changed": sorted(changed)})
     return after
 
 
@@ -184,9 +190,12 @@ def administered_project(catalogue: Catalogue, actor: User | None, mention: str)
     """Return the project with that key or id.
 
     Who administers the site administers each of its projects. Raises `NotFound` where the actor sees none,
-    `NotAllowed` for who does not administer it.
+    `NotAllowed` for who does not administer it, and for an archived one.
     """
     project = catalogue.projects.find(mention)
+    if project is not None and project.archived:
+        project = found_project(catalogue, actor, mention)
+        raise NotAllowed(f"The project with key '{project.key}' is archived, so it cannot be changed.")
     if project is not None and is_administrator(catalogue, actor):
         return project
     browses = project is not None and allows(catalogue, actor, Permission.BROWSE_PROJECTS, project)

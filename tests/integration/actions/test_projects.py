@@ -196,6 +196,8 @@ async def test_issues_of_an_archived_project_are_found_by_key_alone_and_stay_as_
         await acting.do(edit_issue, "admin", "WHI-1", IssueDocument(fields={"summary": "A"}))
     with pytest.raises(NotAllowed):
         await acting.do(create_component, "bob", {"name": "Wings", "project": "WHI"})
+    with pytest.raises(NotAllowed):
+        await acting.do(create_component, "admin", {"name": "Wings", "project": "WHI"})
     with pytest.raises((NotAllowed, Invalid)):
         await site.issue()
     for action in (archive_project, edit_project):
