@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from whimbrel.actions import values
 from whimbrel.actions.described import read_description, read_name
+from whimbrel.actions.form import Form
 from whimbrel.catalogue.permissions import require_administrator
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import touch
@@ -198,7 +199,7 @@ def _default(catalogue: Catalogue, field: CustomField, context: FieldContext, se
     if project is None:
         raise Invalid("A default value can be chosen when there is a project.")
     offered = [option for option in catalogue.fields.offered(field.id, context) if not option.disabled]
-    value = values.custom_of(values.Form(catalogue, project, None), field, offered, sent)
+    value = values.custom_of(Form(catalogue, project, None), field, offered, sent)
     kept = [_kept(catalogue, field, scalar) for scalar in value]
     if field.type.kind is Kind.CASCADE and kept:
         return kept[0] if len(kept) == 1 else {**kept[0], "child": kept[1]}

@@ -9,6 +9,7 @@ import msgspec
 
 from whimbrel.actions import values
 from whimbrel.actions.fields import BY_ID
+from whimbrel.actions.form import Form
 from whimbrel.catalogue.permissions import allows
 from whimbrel.errors import Invalid
 from whimbrel.tracker import customfield, duration
@@ -52,7 +53,7 @@ class IssueDocument(msgspec.Struct, frozen=True):
         return found
 
 
-def apply(form: values.Form, document: IssueDocument, issue: Issue, *, known: Callable[[str], bool]) -> Issue:
+def apply(form: Form, document: IssueDocument, issue: Issue, *, known: Callable[[str], bool]) -> Issue:
     """Return the issue as the document wants it. `known` names members that the caller reads itself.
 
     Raises `Invalid` that says, field by field, everything that is wrong.
@@ -69,14 +70,14 @@ def apply(form: values.Form, document: IssueDocument, issue: Issue, *, known: Ca
         elif name not in APART:
             for operation in operations:
                 issue = _attempt(wrong, partial(_operate, form), issue, name, operation)
-    if form.operation:
+    if form.has_screen:
         _require_values(form, document, issue, wrong)
     if wrong:
         raise Invalid(fields=wrong)
     return issue
 
 
-def with_defaults(form: values.Form, document: IssueDocument, draft: Issue) -> Issue:
+def with_defaults(form: Form, document: IssueDocument, draft: Issue) -> Issue:
     """Give a new issue the defaults of the custom fields that the document leaves out.
 
     A default that cannot be chosen any more, such as a person who left, is none.
@@ -102,7 +103,7 @@ def _attempt(
         return issue
 
 
-def _set(form: values.Form, issue: Issue, name: str, sent: Any) -> Issue:
+def _set(form: Form, issue: Issue, name: str, sent: Any) -> Issue:
     """Give a field a whole value."""
     _require_shown(form, issue, name)
     if name == "timetracking":
@@ -114,7 +115,7 @@ def _set(form: values.Form, issue: Issue, name: str, sent: Any) -> Issue:
     return _with_custom(issue, custom, values.custom(form, issue, custom, sent))
 
 
-def _with(form: values.Form, issue: Issue, name: str, attribute: str, value: Any) -> Issue:
+def _with(form: Form, issue: Issue, name: str, attribute: str, value: Any) -> Issue:
     """Set an attribute, asking for the permission that the field needs where the value really changes."""
     needed = TO_SET.get(name)
     changes = getattr(issue, attribute) != value
@@ -123,18 +124,21 @@ def _with(form: values.Form, issue: Issue, name: str, attribute: str, value: Any
     return msgspec.structs.replace(issue, **{attribute: value}) if changes else issue
 
 
-def _require_shown(form: values.Form, issue: Issue, name: str) -> None:
-    screens = form.catalogue.screens
-    if form.operation and not screens.shows(form.project, issue.issue_type_id, form.operation, name):
+def _require_shown(form: Form, issue: Issue, name: str) -> None:
+    if not form.shows(issue.issue_type_id, name):
         raise Invalid(f"Field '{name[: values.ECHO]}' cannot be set. It is not on the appropriate screen, or unknown.")
 
 
-def _require_values(form: values.Form, document: IssueDocument, issue: Issue, wrong: dict[str, str]) -> None:
-    """Note the required fields without a value: of a new issue all, of another one those that the document names."""
+def _require_values(form: Form, document: IssueDocument, issue: Issue, wrong: dict[str, str]) -> None:
+    """Note the required fields without a value: of a new issue all, of another one those that the document names.
+
+    On the screen of a transition all of its fields are asked for.
+    """
     settings = form.catalogue.screens.settings_of(form.project, issue.issue_type_id)
     sent = document.fields.keys() | document.update.keys()
     for name, setting in settings.items():
         asked = form.operation is ScreenOperation.CREATE or name in sent
+        asked = asked or (form.screen_id is not None and form.shows(issue.issue_type_id, name))
         if not setting.required or setting.hidden or not asked or name in wrong:
             continue
         field, custom = BY_ID.get(name), form.catalogue.fields.by_key(name)
@@ -144,11 +148,11 @@ def _require_values(form: values.Form, document: IssueDocument, issue: Issue, wr
             wrong[name] = f"{custom.name} is required."
 
 
-def _applies(form: values.Form, issue: Issue, field: CustomField) -> bool:
+def _applies(form: Form, issue: Issue, field: CustomField) -> bool:
     return form.catalogue.fields.context_for(field.id, form.project.id, issue.issue_type_id) is not None
 
 
-def _custom_field(form: values.Form, issue: Issue, name: str) -> CustomField:
+def _custom_field(form: Form, issue: Issue, name: str) -> CustomField:
     """Return the custom field of that id, which must apply to the issue."""
     field = form.catalogue.fields.by_key(name)
     if field is None or field.type.kind is Kind.RANK or not _applies(form, issue, field):
@@ -186,7 +190,7 @@ def _seconds(sent: Any) -> int | None:
     return found
 
 
-def _operate(form: values.Form, issue: Issue, name: str, operation: Operation) -> Issue:
+def _operate(form: Form, issue: Issue, name: str, operation: Operation) -> Issue:
     """Carry out one `set`, `add`, `remove` or `edit`."""
     if len(operation) != 1:
         raise Invalid(f"Field '{name[: values.ECHO]}' needs one operation at a time: set, add, remove or edit.")

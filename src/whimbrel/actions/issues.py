@@ -10,7 +10,12 @@ from whimbrel.actions import comments, links, values
 from whimbrel.actions.access import locked_issue, mentioned, require
 from whimbrel.actions.document import IssueDocument, apply, with_defaults
 from whimbrel.actions.fields import Naming, beginning, change_of
+from whimbrel.actions.form import Form
+from whimbrel.actions.postfunctions import perform
+from whimbrel.actions.validators import Taken, validate
 from whimbrel.actions.worklogs import Adjustment, log_work
+from whimbrel.catalogue.conditions import Situation, all_hold
+from whimbrel.catalogue.holding import hold_part
 from whimbrel.catalogue.permissions import allows
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid, NotAllowed
@@ -43,6 +48,7 @@ async def create_issue(tx: Tx, catalogue: Catalogue, actor: User | None, documen
 
     Raises `Invalid` naming every wrong field, `NotAllowed` without the permission to create in the project.
     """
+    await hold_part(tx, catalogue, "schemes")
     project, issue_type_id = _place(catalogue, actor, document)
     form, _ = await form_for(tx, catalogue, actor, project, document)
     form = msgspec.structs.replace(form, operation=ScreenOperation.CREATE)
@@ -56,6 +62,11 @@ async def create_issue(tx: Tx, catalogue: Catalogue, actor: User | None, documen
         raise Invalid(fields={"summary": "You must specify a summary of the issue."})
     if parent is not None and issue.security_level_id != parent.security_level_id:
         raise Invalid(fields={"security": _LEVEL_OF_PARENT})
+    rules = catalogue.schemes.workflow_of(project, issue_type_id).creation
+    if not all_hold(rules.conditions, Situation(catalogue, actor, issue)):
+        raise NotAllowed("The workflow does not let you create issues of this type here.")
+    await validate(tx, rules.validators, Taken(catalogue, actor, issue, document))
+    issue = perform(rules.post_functions, form, issue)
     if issue.resolution_id is not None:
         issue = msgspec.structs.replace(issue, resolved=tx.now)
     issue = msgspec.structs.replace(
@@ -72,8 +83,11 @@ async def edit_issue(tx: Tx, catalogue: Catalogue, actor: User | None, mention: 
 
     Raises `NotFound`, `NotAllowed` without the permission to edit, `Invalid` naming every wrong field.
     """
+    if "issuetype" in document.fields or "issuetype" in document.update:
+        await hold_part(tx, catalogue, "schemes")
     before = await locked_issue(tx, catalogue, actor, mention)
     if set(document.fields) | set(document.update) - {"comment"}:
+        _require_editable(catalogue, before)
         require(
             catalogue,
             actor,
@@ -98,7 +112,8 @@ async def assign_issue(tx: Tx, catalogue: Catalogue, actor: User | None, mention
     """Assign an issue: `{"name": …}`, null for nobody, `-1` for the project's default."""
     before = await locked_issue(tx, catalogue, actor, mention)
     require(catalogue, actor, Permission.ASSIGN_ISSUES, before, "You do not have permission to assign issues.")
-    form = values.Form(catalogue, catalogue.projects.all[before.project_id], actor)
+    _require_editable(catalogue, before)
+    form = Form(catalogue, catalogue.projects.all[before.project_id], actor)
     try:
         assignee_id = values.assignee(form, sent)
     except Invalid as error:
@@ -176,6 +191,13 @@ async def _hand_level_down(tx: Tx, catalogue: Catalogue, actor: User | None, par
         await save_changes(tx, catalogue, actor, subtask, lowered, {})
 
 
+def _require_editable(catalogue: Catalogue, issue: Issue) -> None:
+    workflow = catalogue.schemes.workflow_of(catalogue.projects.all[issue.project_id], issue.issue_type_id)
+    if not workflow.is_editable(issue.status_id):
+        status = catalogue.schemes.statuses[issue.status_id].name
+        raise Invalid(f"The issue is in the status '{status}', in which issues cannot be edited.")
+
+
 def _require_possible_type(catalogue: Catalogue, before: Issue, after: Issue) -> None:
     """Refuse a type that would make a sub-task of an issue or the reverse, or whose workflow lacks the status."""
     if before.issue_type_id == after.issue_type_id:
@@ -203,13 +225,13 @@ def issue_event(
 
 async def form_for(
     tx: Tx, catalogue: Catalogue, actor: User | None, project: Project, document: IssueDocument
-) -> tuple[values.Form, dict[int, str]]:
+) -> tuple[Form, dict[int, str]]:
     """Look up the issues that a document mentions, and return the form to read it with and their keys by id."""
     mentions = document.mentions(field.key for field in _issue_fields(catalogue))
     found = await mentioned(tx, catalogue, actor, mentions)
     ids = {mention.upper(): issue.id for mention, issue in found.items()}
     keys = {issue.id: catalogue.issue_key(issue.project_id, issue.number) for issue in found.values()}
-    return values.Form(catalogue, project, actor, ids), keys
+    return Form(catalogue, project, actor, ids), keys
 
 
 def _issue_fields(catalogue: Catalogue) -> list[CustomField]:
@@ -226,14 +248,14 @@ def _place(catalogue: Catalogue, actor: User | None, document: IssueDocument) ->
         raise Invalid(fields={"project": "valid project is required" if mention else "project is required"})
     if not allows(catalogue, actor, Permission.CREATE_ISSUES, project):
         raise NotAllowed("You do not have permission to create issues in this project.")
-    form = values.Form(catalogue, project, actor)
+    form = Form(catalogue, project, actor)
     try:
         return project, values.issue_type(form, document.fields.get("issuetype"))
     except Invalid as error:
         raise Invalid(fields={"issuetype": " ".join(error.messages)}) from error
 
 
-async def _parent(tx: Tx, form: values.Form, document: IssueDocument, issue_type_id: int) -> Issue | None:
+async def _parent(tx: Tx, form: Form, document: IssueDocument, issue_type_id: int) -> Issue | None:
     """Return the parent: one for a sub-task type, none for any other. Nobody else changes it until the end."""
     types = form.catalogue.schemes.issue_types
     subtask = types[issue_type_id].subtask
@@ -256,7 +278,7 @@ async def _parent(tx: Tx, form: values.Form, document: IssueDocument, issue_type
     return parent
 
 
-def _draft(tx: Tx, form: values.Form, issue_type_id: int, parent: Issue | None) -> Issue:
+def _draft(tx: Tx, form: Form, issue_type_id: int, parent: Issue | None) -> Issue:
     """Return the issue as it is before the document says anything: with its defaults."""
     priority = form.catalogue.schemes.default_priority(form.project)
     security_scheme = form.catalogue.schemes.security_schemes.get(form.project.security_scheme_id or 0)

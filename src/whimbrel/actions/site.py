@@ -14,9 +14,9 @@ from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema import field, people, project, scheme
 from whimbrel.storage.schema.log import catalogue_part
 from whimbrel.storage.schema.site import dashboard, site
+from whimbrel.storage.workflows import workflow_row
 from whimbrel.tracker import defaults
 from whimbrel.tracker.event import Event
-from whimbrel.tracker.workflow import Workflow
 
 _ONE_FOUNDER = text("SELECT pg_advisory_xact_lock(hashtext('whimbrel.found-site'))")
 _SITES = select(func.count()).select_from(site)
@@ -65,7 +65,7 @@ async def _insert_nouns(tx: Tx) -> None:
 
 async def _insert_schemes(tx: Tx) -> None:
     """Insert workflows and schemes, whose tables keep parts of them elsewhere or as JSON."""
-    await _insert(tx, scheme.workflow, [_workflow_row(workflow) for workflow in defaults.WORKFLOWS])
+    await _insert(tx, scheme.workflow, [workflow_row(workflow) for workflow in defaults.WORKFLOWS])
     await _insert(
         tx,
         scheme.workflow_scheme,
@@ -100,12 +100,6 @@ def _priority_scheme() -> dict[str, Any]:
         "priority_ids": [priority.id for priority in defaults.PRIORITIES],
         "default_priority_id": defaults.DEFAULT_PRIORITY,
     }
-
-
-def _workflow_row(workflow: Workflow) -> dict[str, Any]:
-    """Return a workflow's row: what names it in columns, the machine itself as JSON."""
-    definition = msgspec.to_builtins(workflow)
-    return {name: definition.pop(name) for name in ("id", "name", "description")} | {"definition": definition}
 
 
 async def _insert(tx: Tx, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -5,8 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-import msgspec
-
+from whimbrel.actions.form import Form
 from whimbrel.catalogue.permissions import allows, audience_of
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.clock import to_milliseconds
@@ -16,8 +15,6 @@ from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.project import Component, Project, Version
-from whimbrel.tracker.screen import ScreenOperation
-from whimbrel.tracker.user import User
 
 MAXIMUM_SUMMARY = 255
 MAXIMUM_TEXT = 32_767
@@ -26,20 +23,6 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*:/*[^/\s]\S*", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(T.*)?", re.ASCII)
 _JIRA_INSTANT = re.compile(r"([+-]\d\d)(\d\d)$")
-
-
-class Form(msgspec.Struct, frozen=True):
-    """What reading a value may look at.
-
-    `issues` maps the keys and ids (as text) of issues that the values mention, and that the actor sees, to their ids.
-    With an `operation` only fields on its screen can be set.
-    """
-
-    catalogue: Catalogue
-    project: Project
-    actor: User | None
-    issues: Mapping[str, int] = {}
-    operation: ScreenOperation | None = None
 
 
 Reader = Callable[[Form, Any], Any]

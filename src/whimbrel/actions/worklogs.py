@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from whimbrel.actions import values
 from whimbrel.actions.access import locked_issue, require
 from whimbrel.actions.fields import Naming, change_of
+from whimbrel.actions.form import Form
 from whimbrel.catalogue.audience import may_see, visibility
 from whimbrel.catalogue.permissions import allows
 from whimbrel.catalogue.snapshot import Catalogue
@@ -159,7 +160,7 @@ def _applied(catalogue: Catalogue, actor: User | None, issue: Issue, worklog: Wo
     """Read what a client sends of a worklog. Raises `Invalid` naming every wrong member."""
     if not isinstance(sent, dict):
         raise Invalid(fields={"worklog": "A worklog is an object with timeSpent or timeSpentSeconds."})
-    form = values.Form(catalogue, catalogue.projects.all[issue.project_id], actor)
+    form = Form(catalogue, catalogue.projects.all[issue.project_id], actor)
     read: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     for name, reader in (("started", values.instant), ("comment", values.text)):

@@ -94,6 +94,7 @@ _CONTEXTS = _select(field_tables.field_context, FieldContext)
 _SETTINGS = select(field_tables.field_configuration_item)
 _CONFIGURATION_SCHEMES = _select(field_tables.field_configuration_scheme, FieldConfigurationScheme)
 _TABS = select(field_tables.screen_tab.c.screen_id, field_tables.screen_tab.c.field_keys)
+_SCREENS = select(field_tables.screen.c.id, field_tables.screen.c.name)
 _SCREEN_SCHEMES = _select(field_tables.screen_scheme, ScreenScheme)
 _ISSUE_TYPE_SCREEN_SCHEMES = _select(field_tables.issue_type_screen_scheme, IssueTypeScreenScheme)
 _SPRINTS = _select(agile_tables.sprint, Sprint)
@@ -231,6 +232,7 @@ async def screens(reader: Reader) -> Screens:
         settings=settings,
         configuration_schemes=await _loosely(reader, _CONFIGURATION_SCHEMES, FieldConfigurationScheme),
         fields=shown,
+        names={row.id: row.name for row in await reader.fetch_all(_SCREENS)},
         screen_schemes=await _loosely(reader, _SCREEN_SCHEMES, ScreenScheme),
         issue_type_screen_schemes=await _loosely(reader, _ISSUE_TYPE_SCREEN_SCHEMES, IssueTypeScreenScheme),
     )

@@ -15,11 +15,12 @@ from whimbrel.tracker.screen import (
 
 
 class Screens(msgspec.Struct, frozen=True):
-    """An immutable view: settings by configuration and field, fields by screen, and the schemes, all by id."""
+    """An immutable view: settings by configuration and field, fields and names by screen, the schemes, all by id."""
 
     settings: Mapping[int, Mapping[str, FieldSetting]] = {}
     configuration_schemes: Mapping[int, FieldConfigurationScheme] = {}
     fields: Mapping[int, frozenset[str]] = {}
+    names: Mapping[int, str] = {}
     screen_schemes: Mapping[int, ScreenScheme] = {}
     issue_type_screen_schemes: Mapping[int, IssueTypeScreenScheme] = {}
 
@@ -35,11 +36,16 @@ class Screens(msgspec.Struct, frozen=True):
 
     def shows(self, project: Project, issue_type_id: int, operation: ScreenOperation, field_key: str) -> bool:
         """Tell whether a field can be met: it is not hidden, and on the screen. Without a scheme every field is."""
-        setting = self.settings_of(project, issue_type_id).get(field_key)
-        if setting is not None and setting.hidden:
-            return False
         scheme = self.issue_type_screen_schemes.get(project.screen_scheme_id or 0)
         if scheme is None:
-            return True
+            return not self._hides(project, issue_type_id, field_key)
         screen_id = self.screen_schemes[scheme.scheme_of(issue_type_id)].screen_of(operation)
-        return field_key in self.fields.get(screen_id, ())
+        return self.screen_shows(project, issue_type_id, screen_id, field_key)
+
+    def screen_shows(self, project: Project, issue_type_id: int, screen_id: int, field_key: str) -> bool:
+        """Tell whether a field is on a screen and not hidden."""
+        return field_key in self.fields.get(screen_id, ()) and not self._hides(project, issue_type_id, field_key)
+
+    def _hides(self, project: Project, issue_type_id: int, field_key: str) -> bool:
+        setting = self.settings_of(project, issue_type_id).get(field_key)
+        return setting is not None and setting.hidden

@@ -11,6 +11,7 @@ from whimbrel.catalogue.mention import ISSUE_MISSING, locate
 from whimbrel.catalogue.permissions import visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import NotFound
+from whimbrel.reads.transitions import blocked_by_subtasks
 from whimbrel.storage import issues
 from whimbrel.storage.postgres import Reader
 from whimbrel.storage.schema import history as history_tables
@@ -35,6 +36,7 @@ class Parts(msgspec.Struct, frozen=True):
     subtasks: bool = False
     history: bool = False
     votes: bool = False
+    transitions: bool = False
 
 
 EVERYTHING = Parts(*[True] * len(Parts.__struct_fields__))
@@ -62,6 +64,7 @@ class IssueView(msgspec.Struct, frozen=True, kw_only=True):
     """An issue with what the asking user may see around it.
 
     `others` holds the issues that it mentions (parent, epic) by id, left out where the user may not see them.
+    `subtask_statuses` is told only where the possible transitions depend on it.
     """
 
     issue: Issue
@@ -75,6 +78,7 @@ class IssueView(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[HistoryEntry, ...] = ()
     has_voted: bool = False
     is_watching: bool = False
+    subtask_statuses: frozenset[int] = frozenset()
 
 
 def _of_issues(table: Table, *order: Any) -> Select[Any]:
@@ -160,6 +164,8 @@ async def read_issues(
     outward, inward = _grouped(links, "source_id"), _grouped(links, "destination_id")
     attachments = _grouped(await _rows(reader, _ATTACHMENTS, wanted, parts.attachments))
     history = _grouped(await _rows(reader, _HISTORY, wanted, parts.history))
+    blocked = blocked_by_subtasks(catalogue, shown.values()) if parts.transitions else []
+    beneath = await issues.subtask_statuses(reader, blocked) if blocked else {}
     return [
         IssueView(
             issue=issue,
@@ -173,6 +179,7 @@ async def read_issues(
             history=_entries(history.get(issue.id, ())),
             has_voted=issue.id in voted,
             is_watching=issue.id in watched,
+            subtask_statuses=beneath.get(issue.id, frozenset()),
         )
         for issue in shown.values()
     ]

@@ -98,6 +98,11 @@ _NEXT_NUMBER = (
     .values(last_number=project_counter.c.last_number + 1)
     .returning(project_counter.c.last_number)
 )
+_SUBTASK_STATUSES = (
+    select(tables.issue.c.parent_id, tables.issue.c.status_id)
+    .where(tables.issue.c.parent_id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
+    .distinct()
+)
 _INSERT = insert(tables.issue).returning(tables.issue.c.id)
 _DELETE = delete(tables.issue).where(tables.issue.c.id == bindparam("issue_id"))
 _DELETE_VALUES = delete(_value).where(
@@ -175,6 +180,14 @@ def _issue(row: Any, custom: dict[int, Value]) -> Issue:
     for name in _MULTIPLE:
         values[name] = tuple(sorted(values[name]))  # the database sorts text in an order of its own
     return Issue(custom=custom, **values)
+
+
+async def subtask_statuses(reader: Reader | Tx, ids: Sequence[int]) -> dict[int, frozenset[int]]:
+    """Return in which statuses the sub-tasks of issues are; those without any are left out."""
+    found: dict[int, frozenset[int]] = {}
+    for row in await reader.fetch_all(_SUBTASK_STATUSES, {"ids": list(ids)}):
+        found[row.parent_id] = found.get(row.parent_id, frozenset()) | {row.status_id}
+    return found
 
 
 async def take_number(tx: Tx, project_id: int) -> int:

@@ -5,7 +5,6 @@ source's REST pages do not tell its transitions, and an issue must never stand i
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import msgspec
 from sqlalchemy import insert, update
@@ -16,6 +15,7 @@ from whimbrel.importers.need import Needs
 from whimbrel.storage.postgres import Tx
 from whimbrel.storage.schema.project import project
 from whimbrel.storage.schema.scheme import issue_type_scheme, workflow, workflow_scheme
+from whimbrel.storage.workflows import workflow_row, workflow_scheme_row
 from whimbrel.tracker import defaults
 from whimbrel.tracker.project import IssueTypeScheme, Project
 from whimbrel.tracker.status import DONE, TO_DO, Status
@@ -118,7 +118,7 @@ async def _save_workflow(tx: Tx, known: Known, key: str, statuses: Iterable[int]
         return before
     workflow_id = before.id if before is not None else (await allot(tx, workflow, [None]))[0]
     flow = compose_workflow(workflow_id, f"{key} imported workflow", [_status(known, one) for one in every])
-    row = _workflow_row(flow)
+    row = workflow_row(flow)
     if before is None:
         await tx.execute(insert(workflow), row)
     else:
@@ -149,17 +149,12 @@ def _status(known: Known, status_id: int) -> Status:
     return next(status for status in known.statuses.values() if status.id == status_id)
 
 
-def _workflow_row(flow: Workflow) -> dict[str, Any]:
-    definition = msgspec.to_builtins(flow)
-    return {name: definition.pop(name) for name in ("id", "name", "description")} | {"definition": definition}
-
-
 async def _create_workflow_scheme(
     tx: Tx, known: Known, key: str, default_workflow_id: int, by_issue_type: dict[int, int]
 ) -> WorkflowScheme:
     (scheme_id,) = await allot(tx, workflow_scheme, [None])
     scheme = WorkflowScheme(scheme_id, f"{key} imported workflow scheme", default_workflow_id, by_issue_type)
-    await tx.execute(insert(workflow_scheme), msgspec.to_builtins(scheme, str_keys=True))
+    await tx.execute(insert(workflow_scheme), workflow_scheme_row(scheme))
     known.workflow_schemes[scheme.id] = scheme
     return scheme
 

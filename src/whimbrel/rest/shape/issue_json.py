@@ -18,12 +18,11 @@ from whimbrel.rest.shape.link_json import link_json, mention_json
 from whimbrel.rest.shape.markup import Rendered
 from whimbrel.rest.shape.meta_json import Setting, metas_json
 from whimbrel.rest.shape.rendered_json import rendered_json
-from whimbrel.rest.shape.selection import Selection
+from whimbrel.rest.shape.selection import RENDERED, Selection
 from whimbrel.rest.shape.transition_json import transition_json
 from whimbrel.rest.shape.vocabulary import Vocabulary
 from whimbrel.tracker.issue import work_ratio
 
-RENDERED = "renderedFields"
 EXPANDS = f"{RENDERED},names,schema,transitions,editmeta,changelog"
 
 Show = Callable[[Vocabulary, IssueView], Any]
@@ -93,8 +92,10 @@ class IssueWriter:
         vocabulary = self._vocabulary
         with_fields = "transitions.fields" in self._expand
         return [
-            transition_json(vocabulary, transition, with_fields=with_fields)
-            for transition in possible_transitions(vocabulary.catalogue, vocabulary.asker, view.issue)
+            transition_json(vocabulary, view, transition, with_fields=with_fields)
+            for transition in possible_transitions(
+                vocabulary.catalogue, vocabulary.asker, view.issue, view.subtask_statuses
+            )
         ]
 
 

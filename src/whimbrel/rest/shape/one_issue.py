@@ -9,9 +9,9 @@ from whimbrel.reads.issue import IssueView, Parts
 from whimbrel.rest.http.call import Call
 from whimbrel.rest.http.query import Query
 from whimbrel.rest.shape.constant_json import Json
-from whimbrel.rest.shape.issue_json import RENDERED, IssueWriter
+from whimbrel.rest.shape.issue_json import IssueWriter
 from whimbrel.rest.shape.markup import rendered
-from whimbrel.rest.shape.selection import EVERYTHING, Selection
+from whimbrel.rest.shape.selection import EVERYTHING, RENDERED, Selection
 from whimbrel.rest.shape.vocabulary import Vocabulary
 
 
@@ -29,7 +29,7 @@ class Asked(msgspec.Struct, frozen=True):
     @property
     def parts(self) -> Parts:
         """Return what has to be read besides the issue itself."""
-        return self.selection.parts(history="changelog" in self.expand, rendered=RENDERED in self.expand)
+        return self.selection.parts(self.expand)
 
     async def show(self, call: Call, catalogue: Catalogue, view: IssueView) -> Json:
         """Return the issue, with what is told about its fields."""

@@ -9,9 +9,9 @@ from whimbrel.rest.http.call import Call
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.query import Query
 from whimbrel.rest.shape.constant_json import Json
-from whimbrel.rest.shape.issue_json import RENDERED, IssueWriter
+from whimbrel.rest.shape.issue_json import IssueWriter
 from whimbrel.rest.shape.markup import rendered
-from whimbrel.rest.shape.selection import NAVIGABLE, Selection
+from whimbrel.rest.shape.selection import NAVIGABLE, RENDERED, Selection
 from whimbrel.rest.shape.vocabulary import Vocabulary
 
 Validation = Literal["strict", "warn", "none"]
@@ -28,7 +28,7 @@ async def answer_search(call: Call, asked: Query, jql: str) -> Json:
         jql=jql,
         start=page.start,
         limit=page.limit,
-        parts=selection.parts(history="changelog" in expand, rendered=RENDERED in expand),
+        parts=selection.parts(expand),
         validation=validation(asked.text("validateQuery")),
     )
     catalogue, found = await call.see(search, wanted)

@@ -1,6 +1,6 @@
 """Which fields of an issue an answer shows."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Self
 
 import msgspec
@@ -9,6 +9,7 @@ from whimbrel.reads.issue import Parts
 from whimbrel.rest.shape.field import SYSTEM_FIELDS
 from whimbrel.tracker.customfield import CustomField
 
+RENDERED = "renderedFields"
 EVERYTHING, NAVIGABLE = "*all", "*navigable"
 _WITH_SUBTASKS = frozenset(
     {
@@ -49,8 +50,9 @@ class Selection(msgspec.Struct, frozen=True):
         """Return the ids of all fields that are shown."""
         return frozenset((*self.system_fields(), *(field.key for field in self.custom_fields(known))))
 
-    def parts(self, *, history: bool, rendered: bool = False) -> Parts:
+    def parts(self, expand: Collection[str] = ()) -> Parts:
         """Return what has to be read besides the issues themselves; texts that are rendered refer to attachments."""
+        rendered = RENDERED in expand
         shown = frozenset(self.system_fields())
         return Parts(
             comments="comment" in shown,
@@ -58,6 +60,7 @@ class Selection(msgspec.Struct, frozen=True):
             attachments=rendered or "attachment" in shown,
             links="issuelinks" in shown,
             subtasks=not shown.isdisjoint(_WITH_SUBTASKS),
-            history=history,
+            history="changelog" in expand,
+            transitions="transitions" in expand or "transitions.fields" in expand,
             votes=not shown.isdisjoint({"votes", "watches"}),
         )

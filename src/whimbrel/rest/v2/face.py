@@ -42,6 +42,8 @@ from whimbrel.rest.v2 import (
     transitions,
     userproperties,
     versions,
+    workflows,
+    workflowschemes,
     worklogs,
 )
 
@@ -88,6 +90,8 @@ _HANDLERS = (
     *attachments.HANDLERS,
     *siteproperties.HANDLERS,
     *avatars.HANDLERS,
+    *workflows.HANDLERS,
+    *workflowschemes.HANDLERS,
 )
 
 

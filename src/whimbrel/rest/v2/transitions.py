@@ -22,13 +22,13 @@ from whimbrel.tracker.identity import parse_id
 async def read_all(call: Incoming, mention: FromPath[str]) -> Answer:
     """List the transitions that the asker may take now."""
     call.somebody()
-    catalogue, view = await call.see(read_issue, mention, Parts())
+    catalogue, view = await call.see(read_issue, mention, Parts(transitions=True))
     wanted = call.query.text("transitionId")
     vocabulary = Vocabulary(call.place, catalogue, call.user)
     with_fields = "transitions.fields" in call.query.names("expand")
     shown = [
-        transition_json(vocabulary, transition, with_fields=with_fields)
-        for transition in possible_transitions(catalogue, call.user, view.issue)
+        transition_json(vocabulary, view, transition, with_fields=with_fields)
+        for transition in possible_transitions(catalogue, call.user, view.issue, view.subtask_statuses)
         if not wanted or wanted == str(transition.id)
     ]
     return answer.json({"expand": "transitions", "transitions": shown})

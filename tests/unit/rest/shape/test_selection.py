@@ -60,8 +60,8 @@ def test_the_default_is_the_callers() -> None:
     ],
 )
 def test_only_what_is_shown_is_read(name: str, parts: Parts) -> None:
-    assert Selection.parse([name], NAVIGABLE).parts(history=False) == parts
-    assert Selection.parse([name], NAVIGABLE).parts(history=True).history
+    assert Selection.parse([name], NAVIGABLE).parts() == parts
+    assert Selection.parse([name], NAVIGABLE).parts(["changelog"]).history
 
 
 def test_every_field_that_is_described_can_be_shown() -> None:
