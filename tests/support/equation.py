@@ -130,9 +130,9 @@ def applied(state: State, events: Iterable[Any]) -> State:
 
 def _replace(state: State, name: str, mapping: Mapping[str, str | None], event: Any) -> None:
     """Apply a set event: one value of a field becomes another, or none, on all issues that have it."""
-    projects = event.body.get("projects")
+    places = {"project": event.body.get("projects"), "issuetype": event.body.get("issuetypes")}
     for known in state.issues.values():
-        if projects is not None and known.fields["project"][0] not in projects:
+        if any(meant is not None and known.fields[one][0] not in meant for one, meant in places.items()):
             continue
         had = known.fields.get(name, ())
         if mapping.keys() & set(had):

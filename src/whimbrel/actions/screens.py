@@ -52,11 +52,14 @@ async def edit_screen(tx: Tx, catalogue: Catalogue, actor: User | None, mention:
 
 
 async def delete_screen(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str) -> None:
-    """Delete a screen that no scheme shows. Raises `NotFound`, `NotAllowed`, `Invalid`."""
+    """Delete a screen that no scheme and no transition shows. Raises `NotFound`, `NotAllowed`, `Invalid`."""
     gone = await _held(tx, catalogue, actor, mention)
     for scheme in catalogue.screens.screen_schemes.values():
         if gone.id in (scheme.default_screen_id, *scheme.by_operation.values()):
             raise Invalid(f"The screen scheme '{scheme.name}' shows this screen.")
+    for workflow in catalogue.schemes.workflows.values():
+        if any(transition.screen_id == gone.id for transition in workflow.transitions):
+            raise Invalid(f"The workflow '{workflow.name}' shows this screen.")
     await tx.execute(_DELETE, {"screen": gone.id})
     _announce(tx, catalogue, actor, Avi.SCREEN_DELETED, gone.id)
 

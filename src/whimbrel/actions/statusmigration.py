@@ -93,9 +93,7 @@ def _migrated(catalogue: Catalogue, actor: User | None, place: Place, moves: Map
         actor_id=actor.id if actor else None,
         body={
             "replace": {"status": {str(before): str(after) for before, after in moves.items()}},
-            "within": {
-                "project": [str(one) for one in place.project_ids],
-                "issuetype": [str(one) for one in place.issue_type_ids],
-            },
+            "projects": [str(one) for one in place.project_ids],
+            "issuetypes": [str(one) for one in place.issue_type_ids],
         },
     )

@@ -48,7 +48,7 @@ async def validate(tx: Tx, validators: Iterable[Validator], taken: Taken) -> Non
                 if not allows(taken.catalogue, taken.actor, permission, project, taken.issue):
                     messages.append(f"You need the permission '{permission.label}' for this transition.")
             case FieldsRequired(names):
-                missing = (name for name in names if not has_value(taken.catalogue, taken.issue, name))
+                missing = (name for name in names if is_empty(taken.catalogue, taken.issue, name))
                 fields |= {name: f"{_title(taken.catalogue, name)} is required." for name in missing}
             case PatternRequired(field, pattern):
                 matched = {"text": _text(taken.catalogue, taken.issue, field), "pattern": pattern}
@@ -66,12 +66,12 @@ async def validate(tx: Tx, validators: Iterable[Validator], taken: Taken) -> Non
         raise Invalid(*messages, fields=fields)
 
 
-def has_value(catalogue: Catalogue, issue: Issue, name: str) -> bool:
-    """Tell whether a field, by its REST id, has a value."""
+def is_empty(catalogue: Catalogue, issue: Issue, name: str) -> bool:
+    """Tell whether a field, by its REST id, has no value; one that does not exist any more is not asked for."""
     field, custom = BY_ID.get(name), catalogue.fields.by_key(name)
     if field is not None:
-        return getattr(issue, field.attribute) not in {None, "", ()}
-    return custom is not None and bool(issue.custom.get(custom.id))
+        return getattr(issue, field.attribute) in {None, "", ()}
+    return custom is not None and not issue.custom.get(custom.id)
 
 
 def _text(catalogue: Catalogue, issue: Issue, name: str) -> str:

@@ -1,7 +1,7 @@
 """Which transitions leave which status."""
 
 from whimbrel.tracker import defaults
-from whimbrel.tracker.workflow import Transition, Workflow, WorkflowScheme
+from whimbrel.tracker.workflow import EDITABLE, Transition, Workflow, WorkflowScheme
 
 SIMPLIFIED, CLASSIC = defaults.WORKFLOWS
 
@@ -38,3 +38,16 @@ def test_every_default_workflow_is_closed_over_its_statuses() -> None:
 def test_types_that_a_scheme_does_not_name_follow_its_default() -> None:
     scheme = WorkflowScheme(1, "Mixed", 10, {7: 11})
     assert (scheme.workflow_of(7), scheme.workflow_of(8)) == (11, 10)
+
+
+def test_a_transition_to_nowhere_stays_where_the_issue_is() -> None:
+    loop = Transition(1, "Remind", to=None)
+    assert loop.leaves(5)
+    assert loop.target(5) == 5
+    narrow = Transition(2, "Remind", to=None, origins=(5,))
+    assert (narrow.leaves(5), narrow.leaves(6)) == (True, False)
+
+
+def test_a_property_of_a_status_forbids_to_edit() -> None:
+    workflow = Workflow(1, "Strict", 5, (5, 6, 7), (), status_properties={"6": {EDITABLE: "False"}, "7": {"x": "y"}})
+    assert [workflow.is_editable(status_id) for status_id in workflow.statuses] == [True, False, True]
