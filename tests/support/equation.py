@@ -31,6 +31,7 @@ SINGLE = {
     "reporter": "reporter_id",
     "creator": "creator_id",
     "parent": "parent_id",
+    "archivedby": "archived_by_id",
     "number": "number",
     "rank": "rank",
     "duedate": "due",

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from whimbrel.actions.creation import create_issue
 from whimbrel.actions.document import IssueDocument
-from whimbrel.actions.issues import create_issue
 from whimbrel.actions.people import NewUser, create_user
 from whimbrel.actions.projects import create_project
 from whimbrel.actions.site import found_site

@@ -38,9 +38,19 @@ async def locked_issue(
 ) -> Issue:
     """Return the issue with that key or id, locked for this transaction.
 
-    Raises `NotFound` where it does not exist or the actor may not see it: nobody learns which; `NotAllowed` where its
-    project is archived.
+    Raises `NotFound` where it does not exist or the actor may not see it: nobody learns which; `NotAllowed` where it or
+    its project is archived.
     """
+    issue = await locked_even_archived(tx, catalogue, actor, mention, hold=hold)
+    if issue.archived is not None:
+        raise NotAllowed("The issue is archived, so it cannot be changed.")
+    return issue
+
+
+async def locked_even_archived(
+    tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, *, hold: Hold = Hold.CHANGE
+) -> Issue:
+    """Return an issue as `locked_issue` does, also one that is archived."""
     issue_id = await locate(tx, catalogue, mention)
     issue = (await issues.load(tx, [issue_id], hold=hold)).get(issue_id) if issue_id is not None else None
     if issue is None or not visible(catalogue, actor, archived=True).sees(issue):

@@ -68,6 +68,7 @@ def _named(things: Callable[[Catalogue], Mapping[int, Any]]) -> Name:
 
 _component = _named(lambda catalogue: catalogue.projects.components)
 _version = _named(lambda catalogue: catalogue.projects.versions)
+_project = _named(lambda catalogue: catalogue.projects.all)
 _READ_ELSEWHERE: values.Reader = lambda _form, sent: sent  # noqa: E731  status and parent come through actions of their own
 
 SYSTEM_FIELDS: tuple[IssueField, ...] = (
@@ -113,12 +114,13 @@ WRITTEN_ELSEWHERE: tuple[IssueField, ...] = (
     IssueField("timeestimate", "remaining_estimate", _READ_ELSEWHERE, "timeestimate"),
     IssueField("timespent", "time_spent", _READ_ELSEWHERE, "timespent"),
 )
+
 BY_ID = {field.id: field for field in SYSTEM_FIELDS}
 
 
 def compare(naming: Naming, before: Issue, after: Issue) -> tuple[FieldChange, ...]:
     """Return what differs between two states of an issue, field by field, with the lines that history gains."""
-    changes = []
+    changes = list(_moved(naming, before, after))
     for field in (*SYSTEM_FIELDS, *WRITTEN_ELSEWHERE):
         old, new = getattr(before, field.attribute), getattr(after, field.attribute)
         if old != new:
@@ -129,6 +131,18 @@ def compare(naming: Naming, before: Issue, after: Issue) -> tuple[FieldChange, .
         if was != now:
             changes.append(_custom_change(naming, naming.catalogue.fields.all[field_id], was, now))
     return tuple(changes)
+
+
+def _moved(naming: Naming, before: Issue, after: Issue) -> Iterable[FieldChange]:
+    """Yield what an issue that goes to another project changes: its project, and its number with the key."""
+    if before.project_id == after.project_id:
+        return
+    project = IssueField("project", "project_id", _READ_ELSEWHERE, "project", _project)
+    ids = (str(before.project_id),), (str(after.project_id),)
+    yield FieldChange(project.id, *ids, tuple(_items(naming, project, before.project_id, after.project_id)))
+    keys = [naming.catalogue.issue_key(issue.project_id, issue.number) for issue in (before, after)]
+    line = HistoryItem("Key", "jira", None, keys[0], None, keys[1])
+    yield FieldChange("number", (str(before.number),), (str(after.number),), (line,))
 
 
 def beginning(catalogue: Catalogue, issue: Issue) -> list[dict[str, Any]]:
@@ -211,7 +225,7 @@ _CUSTOM_NAMES: Mapping[Kind, Name] = {
     Kind.USER: _user,
     Kind.GROUP: _named(lambda catalogue: catalogue.people.groups),
     Kind.VERSION: _version,
-    Kind.PROJECT: _named(lambda catalogue: catalogue.projects.all),
+    Kind.PROJECT: _project,
     Kind.SPRINT: _named(lambda catalogue: catalogue.sprints),
     Kind.ISSUE: _issue,
 }

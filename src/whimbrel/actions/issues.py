@@ -1,4 +1,4 @@
-"""What can be done to an issue: create, edit, assign, delete."""
+"""What can be done to an issue that there is: edit, assign, delete."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,17 +8,13 @@ from sqlalchemy import ARRAY, BigInteger, any_, bindparam, delete, select
 
 from whimbrel.actions import comments, links, values
 from whimbrel.actions.access import locked_issue, mentioned, require
-from whimbrel.actions.document import IssueDocument, apply, with_defaults
-from whimbrel.actions.fields import Naming, beginning, change_of
+from whimbrel.actions.document import IssueDocument, apply
+from whimbrel.actions.fields import Naming, change_of
 from whimbrel.actions.form import Form
-from whimbrel.actions.postfunctions import perform
-from whimbrel.actions.validators import Taken, validate
 from whimbrel.actions.worklogs import Adjustment, log_work
-from whimbrel.catalogue.conditions import Situation, all_hold
 from whimbrel.catalogue.holding import hold_part
-from whimbrel.catalogue.permissions import allows
 from whimbrel.catalogue.snapshot import Catalogue
-from whimbrel.errors import Invalid, NotAllowed
+from whimbrel.errors import Invalid
 from whimbrel.events.names import Avi, ari
 from whimbrel.search.lexemes import write_lexemes
 from whimbrel.storage import issues
@@ -39,43 +35,7 @@ _UNSET_LINKS = delete(custom_field_value).where(
     custom_field_value.c.field_id == any_(bindparam("fields", type_=ARRAY(BigInteger))),
     custom_field_value.c.ref == bindparam("issue"),
 )
-_LEVEL_OF_PARENT = "A sub-task has the security level of its parent."
-_READ_ON_CREATION = frozenset({"project", "issuetype", "parent"})
-
-
-async def create_issue(tx: Tx, catalogue: Catalogue, actor: User | None, document: IssueDocument) -> Issue:
-    """Create an issue from a document and return it.
-
-    Raises `Invalid` naming every wrong field, `NotAllowed` without the permission to create in the project.
-    """
-    await hold_part(tx, catalogue, "schemes")
-    project, issue_type_id = _place(catalogue, actor, document)
-    form, _ = await form_for(tx, catalogue, actor, project, document)
-    form = msgspec.structs.replace(form, operation=ScreenOperation.CREATE)
-    parent = await _parent(tx, form, document, issue_type_id)
-    draft = with_defaults(form, document, _draft(tx, form, issue_type_id, parent))
-    issue = apply(form, document, draft, known=_READ_ON_CREATION.__contains__)
-    if "assignee" not in document.update and values.is_automatic(document.fields.get("assignee", "-1")):
-        assignee_id = values.default_assignee(catalogue, project, issue.component_ids)
-        issue = msgspec.structs.replace(issue, assignee_id=assignee_id)
-    if not issue.summary:
-        raise Invalid(fields={"summary": "You must specify a summary of the issue."})
-    if parent is not None and issue.security_level_id != parent.security_level_id:
-        raise Invalid(fields={"security": _LEVEL_OF_PARENT})
-    rules = catalogue.schemes.workflow_of(project, issue_type_id).creation
-    if not all_hold(rules.conditions, Situation(catalogue, actor, issue)):
-        raise NotAllowed("The workflow does not let you create issues of this type here.")
-    await validate(tx, rules.validators, Taken(catalogue, actor, issue, document))
-    issue = perform(rules.post_functions, form, issue)
-    if issue.resolution_id is not None:
-        issue = msgspec.structs.replace(issue, resolved=tx.now)
-    issue = msgspec.structs.replace(
-        issue, number=await issues.take_number(tx, project.id), rank=await issues.take_rank(tx)
-    )
-    created = await issues.add(tx, issue, catalogue.fields.all.values())
-    await write_lexemes(tx, None, created, catalogue.fields.all.values())
-    tx.emit(issue_event(catalogue, Avi.ISSUE_CREATED, created, actor, {"changes": beginning(catalogue, created)}))
-    return await add_things_apart(tx, catalogue, actor, created, document)
+LEVEL_OF_PARENT = "A sub-task has the security level of its parent."
 
 
 async def edit_issue(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, document: IssueDocument) -> Issue:
@@ -99,9 +59,10 @@ async def edit_issue(tx: Tx, catalogue: Catalogue, actor: User | None, mention: 
     form, named = await form_for(tx, catalogue, actor, project, document)
     form = msgspec.structs.replace(form, operation=ScreenOperation.EDIT)
     after = apply(form, document, before, known=lambda name: name == "parent")
+    _require_possible_type(catalogue, before, after)
     if after.parent_id is not None and after.security_level_id != before.security_level_id:
-        raise Invalid(fields={"security": _LEVEL_OF_PARENT})
-    parent = await _parent(tx, form, document, after.issue_type_id) if "parent" in document.fields else None
+        raise Invalid(fields={"security": LEVEL_OF_PARENT})
+    parent = await parent_of(tx, form, document, after.issue_type_id) if "parent" in document.fields else None
     if parent is not None:
         after = msgspec.structs.replace(after, parent_id=parent.id, security_level_id=parent.security_level_id)
     after = await save_changes(tx, catalogue, actor, before, after, named)
@@ -163,9 +124,8 @@ async def save_changes(  # noqa: PLR0913  a write needs them all
     """Write what differs between two states with history and event; nothing at all where nothing differs.
 
     `named` gives the keys of issues that the change mentions. The instant of resolution follows the resolution, and
-    the security level of sub-tasks that of their parent. Raises `Invalid` for a type that the issue cannot have.
+    the security level of sub-tasks that of their parent.
     """
-    _require_possible_type(catalogue, before, after)
     if before.resolution_id != after.resolution_id:
         resolved = None if after.resolution_id is None else before.resolved or tx.now
         after = msgspec.structs.replace(after, resolved=resolved)
@@ -238,25 +198,11 @@ def _issue_fields(catalogue: Catalogue) -> list[CustomField]:
     return [field for field in catalogue.fields.all.values() if field.type.kind is Kind.ISSUE]
 
 
-def _place(catalogue: Catalogue, actor: User | None, document: IssueDocument) -> tuple[Project, int]:
-    """Return in which project, and as which type, the document wants the issue."""
-    sent = document.fields.get("project")
-    mention = (sent.get("key") or sent.get("id")) if isinstance(sent, dict) else sent
-    project = catalogue.projects.find(str(mention)) if mention else None
-    seen = project is not None and allows(catalogue, actor, Permission.BROWSE_PROJECTS, project)
-    if project is None or not seen:
-        raise Invalid(fields={"project": "valid project is required" if mention else "project is required"})
-    if not allows(catalogue, actor, Permission.CREATE_ISSUES, project):
-        raise NotAllowed("You do not have permission to create issues in this project.")
-    form = Form(catalogue, project, actor)
-    try:
-        return project, values.issue_type(form, document.fields.get("issuetype"))
-    except Invalid as error:
-        raise Invalid(fields={"issuetype": " ".join(error.messages)}) from error
+async def parent_of(tx: Tx, form: Form, document: IssueDocument, issue_type_id: int) -> Issue | None:
+    """Return the parent that a document names: one for a sub-task type, none for any other.
 
-
-async def _parent(tx: Tx, form: Form, document: IssueDocument, issue_type_id: int) -> Issue | None:
-    """Return the parent: one for a sub-task type, none for any other. Nobody else changes it until the end."""
+    Nobody else changes it until the end of the transaction. Raises `Invalid` naming the field that is wrong.
+    """
     types = form.catalogue.schemes.issue_types
     subtask = types[issue_type_id].subtask
     try:
@@ -276,31 +222,6 @@ async def _parent(tx: Tx, form: Form, document: IssueDocument, issue_type_id: in
     if types[parent.issue_type_id].subtask:
         raise Invalid(fields={"parent": "The parent issue is a sub-task itself, so it cannot have sub-tasks."})
     return parent
-
-
-def _draft(tx: Tx, form: Form, issue_type_id: int, parent: Issue | None) -> Issue:
-    """Return the issue as it is before the document says anything: with its defaults."""
-    priority = form.catalogue.schemes.default_priority(form.project)
-    security_scheme = form.catalogue.schemes.security_schemes.get(form.project.security_scheme_id or 0)
-    level_id = security_scheme.default_level_id if security_scheme else None
-    actor_id = form.actor.id if form.actor else None
-    return Issue(
-        id=0,
-        project_id=form.project.id,
-        number=0,
-        issue_type_id=issue_type_id,
-        status_id=form.catalogue.schemes.workflow_of(form.project, issue_type_id).initial,
-        summary="",
-        created=tx.now,
-        updated=tx.now,
-        rank=0,
-        priority_id=priority.id if priority else None,
-        assignee_id=values.default_assignee(form.catalogue, form.project),
-        reporter_id=actor_id,
-        creator_id=actor_id,
-        parent_id=parent.id if parent else None,
-        security_level_id=parent.security_level_id if parent else level_id,
-    )
 
 
 async def add_things_apart(

@@ -37,7 +37,7 @@ _TOUCH_ENDS = (
 _DELETE = delete(table).where(table.c.id == bindparam("link_id"))
 
 
-class _Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True):
     """A link with its ends loaded."""
 
     type: LinkType
@@ -45,6 +45,7 @@ class _Link(msgspec.Struct, frozen=True):
     destination: Issue
 
     def row(self) -> dict[str, int]:
+        """Return what the table has of it."""
         return {"type_id": self.type.id, "source_id": self.source.id, "destination_id": self.destination.id}
 
 
@@ -59,7 +60,7 @@ async def link_issues(tx: Tx, catalogue: Catalogue, actor: User | None, sent: An
     source = await _end(tx, catalogue, actor, sent.get("inwardIssue"))
     destination = await _end(tx, catalogue, actor, sent.get("outwardIssue"))
     require(catalogue, actor, Permission.LINK_ISSUES, source, "You do not have permission to link issues.")
-    await _link(tx, catalogue, actor, _Link(link_type, source, destination))
+    await join(tx, catalogue, actor, Link(link_type, source, destination))
     if sent.get("comment"):
         await comments.comment_on(tx, catalogue, actor, source, sent["comment"])
 
@@ -72,10 +73,10 @@ async def link_from(tx: Tx, catalogue: Catalogue, actor: User | None, issue: Iss
     require(catalogue, actor, Permission.LINK_ISSUES, issue, "You do not have permission to link issues.")
     if sent.get("outwardIssue"):
         other = await _end(tx, catalogue, actor, sent["outwardIssue"])
-        await _link(tx, catalogue, actor, _Link(link_type, issue, other))
+        await join(tx, catalogue, actor, Link(link_type, issue, other))
     else:
         other = await _end(tx, catalogue, actor, sent.get("inwardIssue"))
-        await _link(tx, catalogue, actor, _Link(link_type, other, issue))
+        await join(tx, catalogue, actor, Link(link_type, other, issue))
 
 
 async def unlink_issues(tx: Tx, catalogue: Catalogue, actor: User | None, link_id: int) -> None:
@@ -88,7 +89,7 @@ async def unlink_issues(tx: Tx, catalogue: Catalogue, actor: User | None, link_i
     }
     if row is None or not both:
         raise NotFound(f"No issue link with id '{link_id}' exists.")
-    link = _Link(catalogue.schemes.link_types[row.type_id], ends[row.source_id], ends[row.destination_id])
+    link = Link(catalogue.schemes.link_types[row.type_id], ends[row.source_id], ends[row.destination_id])
     require(catalogue, actor, Permission.LINK_ISSUES, link.source, "You do not have permission to link issues.")
     if not await tx.execute(_DELETE, {"link_id": link_id}):
         raise NotFound(f"No issue link with id '{link_id}' exists.")
@@ -96,7 +97,7 @@ async def unlink_issues(tx: Tx, catalogue: Catalogue, actor: User | None, link_i
     _announce(tx, catalogue, actor, link, Avi.ISSUE_LINK_DELETED, link_id)
 
 
-async def _link(tx: Tx, catalogue: Catalogue, actor: User | None, link: _Link) -> None:
+async def join(tx: Tx, catalogue: Catalogue, actor: User | None, link: Link) -> None:
     """Add a link; one that exists already stays as it is, as in Jira."""
     if link.source.id == link.destination.id:
         raise Invalid("You cannot link an issue to itself.")
@@ -124,7 +125,7 @@ async def _end(tx: Tx, catalogue: Catalogue, actor: User | None, sent: Any) -> I
     return found[str(mention)]
 
 
-async def _remember(tx: Tx, catalogue: Catalogue, actor: User | None, link: _Link, *, gone: bool) -> None:
+async def _remember(tx: Tx, catalogue: Catalogue, actor: User | None, link: Link, *, gone: bool) -> None:
     """Keep in the history of both ends that the link came or went, which moves their `updated` on, as in Jira."""
     await tx.execute(_TOUCH_ENDS, {"ends": [link.source.id, link.destination.id], "now": tx.now})
     for issue, other, text in (
@@ -142,7 +143,7 @@ async def _remember(tx: Tx, catalogue: Catalogue, actor: User | None, link: _Lin
         tx.record(Change(issue.id, actor.id if actor else None, tx.now, (field,)))
 
 
-def _announce(tx: Tx, catalogue: Catalogue, actor: User | None, link: _Link, avi: Avi, link_id: int) -> None:
+def _announce(tx: Tx, catalogue: Catalogue, actor: User | None, link: Link, avi: Avi, link_id: int) -> None:
     tx.emit(
         Event(
             avi=avi,

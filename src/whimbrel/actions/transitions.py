@@ -8,6 +8,7 @@ from whimbrel.actions.form import Form
 from whimbrel.actions.issues import add_things_apart, form_for, save_changes
 from whimbrel.actions.postfunctions import perform
 from whimbrel.actions.validators import Taken, validate
+from whimbrel.actions.values import ECHO
 from whimbrel.catalogue.conditions import Situation, all_hold, asks_for_subtasks
 from whimbrel.catalogue.holding import hold_part
 from whimbrel.catalogue.snapshot import Catalogue
@@ -25,9 +26,9 @@ _GO_WITH_IT = frozenset({"resolution", "assignee", "fixVersions"})
 
 
 async def transition_issue(
-    tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, transition_id: int, document: IssueDocument
+    tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, named: int | str, document: IssueDocument
 ) -> Issue:
-    """Take a transition, with the field values and comments that go with it.
+    """Take a transition, by id or name, with the field values and comments that go with it.
 
     Raises `NotFound`, `NotAllowed`, and `Invalid` for a transition that does not leave the issue's status, whose
     conditions are not met or whose validators miss something.
@@ -37,23 +38,25 @@ async def transition_issue(
     sentence = "You do not have permission to transition issues in this project."
     require(catalogue, actor, Permission.TRANSITION_ISSUES, before, sentence)
     project = catalogue.projects.all[before.project_id]
-    transition = await _transition(tx, catalogue, actor, before, transition_id)
+    transition = await _transition(tx, catalogue, actor, before, named)
     named_fields = (set(document.fields) | set(document.update)) - APART
     if transition.screen_id is None and named_fields - _GO_WITH_IT:
         sentence = "You do not have permission to edit issues in this project."
         require(catalogue, actor, Permission.EDIT_ISSUES, before, sentence)
-    form, named = await form_for(tx, catalogue, actor, project, document)
+    form, keys = await form_for(tx, catalogue, actor, project, document)
     form = msgspec.structs.replace(form, screen_id=transition.screen_id)
     after = apply(form, document, before, known=lambda _: False)
     await validate(tx, transition.rules.validators, Taken(catalogue, actor, after, document))
     after = _post_functions(transition, form, before, after)
-    after = await save_changes(tx, catalogue, actor, before, after, named, avi=Avi.ISSUE_TRANSITIONED)
+    after = await save_changes(tx, catalogue, actor, before, after, keys, avi=Avi.ISSUE_TRANSITIONED)
     return await add_things_apart(tx, catalogue, actor, after, document)
 
 
-async def _transition(tx: Tx, catalogue: Catalogue, actor: User | None, issue: Issue, transition_id: int) -> Transition:
+async def _transition(tx: Tx, catalogue: Catalogue, actor: User | None, issue: Issue, named: int | str) -> Transition:
     workflow = catalogue.schemes.workflow_of(catalogue.projects.all[issue.project_id], issue.issue_type_id)
-    found = next((one for one in workflow.from_status(issue.status_id) if one.id == transition_id), None)
+    name = named.lower() if isinstance(named, str) else None
+    leaving = workflow.from_status(issue.status_id)
+    found = next((one for one in leaving if named == one.id or name == one.name.lower()), None)
     if found is not None:
         conditions = found.rules.conditions
         known = await subtask_statuses(tx, [issue.id]) if asks_for_subtasks(conditions) else {}
@@ -62,7 +65,7 @@ async def _transition(tx: Tx, catalogue: Catalogue, actor: User | None, issue: I
     key = catalogue.issue_key(issue.project_id, issue.number)
     status = catalogue.schemes.statuses[issue.status_id].name
     raise Invalid(
-        f"The transition {transition_id} is not valid for the issue {key}, which is in the status '{status}'. "
+        f"The transition {str(named)[:ECHO]} is not valid for the issue {key}, which is in the status '{status}'. "
         "Perhaps somebody else has just moved it: ask for its transitions again."
     )
 

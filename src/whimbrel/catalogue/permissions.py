@@ -13,6 +13,8 @@ from whimbrel.tracker.permission import READING, Holder, HolderKind, Permission
 from whimbrel.tracker.project import Project
 from whimbrel.tracker.user import User
 
+_ON_ARCHIVED = READING | {Permission.RESTORE_ISSUES}
+
 
 class Audience(msgspec.Struct, frozen=True):
     """On which issues of a project a grant reaches one given user.
@@ -58,14 +60,20 @@ class LevelGrant(msgspec.Struct, frozen=True):
 
 
 class Visible(msgspec.Struct, frozen=True):
-    """Which issues one user may see: some project grant and, if the issue has a level, some level grant reaches it."""
+    """Which issues one user may see: some project grant and, if the issue has a level, some level grant reaches it.
+
+    Those that are archived are found by key alone, where `archived` says so.
+    """
 
     user_id: int | None
     projects: tuple[ProjectGrant, ...]
     levels: tuple[LevelGrant, ...]
+    archived: bool = False
 
     def sees(self, issue: Issue) -> bool:
         """Decide for one issue."""
+        if issue.archived is not None and not self.archived:
+            return False
         if not any(
             issue.project_id in grant.project_ids and grant.audience.reaches(self.user_id, issue)
             for grant in self.projects
@@ -91,6 +99,7 @@ class Visible(msgspec.Struct, frozen=True):
             self.user_id,
             tuple(grant for grant in projects if grant.project_ids),
             tuple(grant for grant in levels if grant.project_ids),
+            self.archived,
         )
 
     @property
@@ -163,7 +172,12 @@ def audience(catalogue: Catalogue, user: User | None, permission: Permission, pr
 def allows(
     catalogue: Catalogue, user: User | None, permission: Permission, project: Project, issue: Issue | None = None
 ) -> bool:
-    """Decide one permission. Without an issue, a grant that depends on the issue counts, as in Jira."""
+    """Decide one permission. Without an issue, a grant that depends on the issue counts, as in Jira.
+
+    An archived issue can only be restored.
+    """
+    if issue is not None and issue.archived is not None and permission not in _ON_ARCHIVED:
+        return False
     reach = audience(catalogue, user, permission, project)
     if issue is None:
         return bool(reach)
@@ -171,7 +185,7 @@ def allows(
 
 
 def visible(catalogue: Catalogue, user: User | None, *, archived: bool = False) -> Visible:
-    """Return which issues a user may see; with `archived`, those of archived projects too, which are found by key."""
+    """Return which issues a user may see; with `archived`, archived ones and those of archived projects too."""
     grouped: dict[Audience, set[int]] = {}
     levels: dict[tuple[Audience, int], set[int]] = {}
     for project in catalogue.projects.all.values():
@@ -187,6 +201,7 @@ def visible(catalogue: Catalogue, user: User | None, *, archived: bool = False) 
         user.id if user else None,
         tuple(ProjectGrant(reach, frozenset(ids)) for reach, ids in grouped.items()),
         tuple(LevelGrant(reach, level_id, frozenset(ids)) for (reach, level_id), ids in levels.items()),
+        archived,
     )
 
 

@@ -12,7 +12,7 @@ from whimbrel.jql.mentions import Mentions
 from whimbrel.search.sql.array import among, bound
 from whimbrel.search.sql.visible import sees
 from whimbrel.storage.postgres import Reader
-from whimbrel.storage.schema.issue import custom_field_value, issue
+from whimbrel.storage.schema.issue import custom_field_value, former_issue_key, issue
 from whimbrel.tracker.customfield import EPIC_NAME
 
 
@@ -23,7 +23,7 @@ async def known_issues(reader: Reader, catalogue: Catalogue, visible: Visible, m
     rows = await reader.fetch_all(_places(catalogue, visible, mentions))
     places = [Place(row.id, row.project_id, row.number) for row in rows]
     keys = {IssueKey(catalogue.projects.all[place.project_id].key, place.number): place for place in places}
-    at = {(place.project_id, place.number): place for place in places}
+    at = {(row.at_project, row.at_number): place for row, place in zip(rows, places, strict=True)}
     keys |= {key: at[where] for key, where in _mentioned(catalogue, mentions).items() if where in at}
     epics: dict[str, list[int]] = {}
     field = catalogue.fields.of_type(EPIC_NAME)
@@ -35,15 +35,22 @@ async def known_issues(reader: Reader, catalogue: Catalogue, visible: Visible, m
 
 def _places(catalogue: Catalogue, visible: Visible, mentions: Mentions) -> Any:
     columns = (issue.c.id, issue.c.project_id, issue.c.number)
+    own = (issue.c.project_id.label("at_project"), issue.c.number.label("at_number"))
     named = sorted(set(_mentioned(catalogue, mentions).values()))
     place = func.unnest(bound(project for project, _ in named), bound(number for _, number in named)).table_valued(
         "project_id", "number", name="place"
     )
     place = place.render_derived()
     at_place = (issue.c.project_id == place.c.project_id) & (issue.c.number == place.c.number)
+    former = former_issue_key.c
+    was_there = (former.project_id == place.c.project_id) & (former.number == place.c.number)
     return union_all(
-        select(*columns).join(place, at_place).where(sees(visible)),
-        select(*columns).where(among(issue.c.id, sorted(mentions.ids)), sees(visible)),
+        select(*columns, place.c.project_id.label("at_project"), place.c.number.label("at_number"))
+        .join(former_issue_key, former.issue_id == issue.c.id)
+        .join(place, was_there)
+        .where(sees(visible)),
+        select(*columns, *own).join(place, at_place).where(sees(visible)),
+        select(*columns, *own).where(among(issue.c.id, sorted(mentions.ids)), sees(visible)),
     )
 
 

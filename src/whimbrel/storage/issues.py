@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    union_all,
     update,
 )
 
@@ -80,18 +81,31 @@ _LOAD_VALUES = (
     .where(_value.c.issue_id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
     .order_by(_value.c.issue_id, _value.c.field_id, _value.c.ordinal)
 )
-_ID_OF = select(tables.issue.c.id).where(
-    tables.issue.c.project_id == bindparam("project_id"), tables.issue.c.number == bindparam("number")
-)
+_former = tables.former_issue_key
+_ID_OF = union_all(
+    *(
+        select(column).where(
+            column.table.c.project_id == bindparam("project_id"), column.table.c.number == bindparam("number")
+        )
+        for column in (tables.issue.c.id, _former.c.issue_id)
+    )
+).limit(1)
 _places = (
     func.unnest(bindparam("projects", type_=ARRAY(BigInteger)), bindparam("numbers", type_=ARRAY(BigInteger)))
     .table_valued("project_id", "number", name="place")
     .render_derived()
 )
-_IDS_OF = select(tables.issue.c.id, tables.issue.c.project_id, tables.issue.c.number).join(
-    _places,
-    (tables.issue.c.project_id == _places.c.project_id) & (tables.issue.c.number == _places.c.number),
+_IDS_OF = union_all(
+    *(
+        select(column.label("id"), column.table.c.project_id, column.table.c.number).join(
+            _places,
+            (column.table.c.project_id == _places.c.project_id) & (column.table.c.number == _places.c.number),
+        )
+        for column in (_former.c.issue_id, tables.issue.c.id)
+    )
 )
+_MOVE = update(tables.issue).where(tables.issue.c.id == bindparam("issue"))
+_INSERT_FORMER = insert(_former)
 _NEXT_NUMBER = (
     update(project_counter)
     .where(project_counter.c.project_id == bindparam("project"))
@@ -135,13 +149,16 @@ _HOLDS = {
 
 
 async def id_of(reader: Reader | Tx, project_id: int, number: int) -> int | None:
-    """Return the id of the issue with that number in a project."""
+    """Return the id of the issue that has that number in a project, or had it before it was moved away."""
     found = await reader.fetch_value(_ID_OF, {"project_id": project_id, "number": number})
     return None if found is None else int(found)
 
 
 async def ids_of(reader: Reader | Tx, places: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
-    """Return the ids of the issues at (project id, number), in one statement; missing ones are left out."""
+    """Return the ids of the issues at (project id, number), in one statement; missing ones are left out.
+
+    An issue that was moved is found where it was, too.
+    """
     if not places:
         return {}
     projects, numbers = zip(*places, strict=True)
@@ -235,6 +252,14 @@ async def save(tx: Tx, before: Issue, after: Issue, fields: Iterable[CustomField
     if changed:
         await tx.execute(_DELETE_VALUES, {"issue": after.id, "fields": changed})
         await _add_values(tx, after, [field for field in fields if field.id in changed])
+
+
+async def move(tx: Tx, before: Issue, after: Issue) -> None:
+    """Give an issue its place in another project; the key that it had goes on leading to it."""
+    place = {"project_id": after.project_id, "number": after.number}
+    await tx.execute(_MOVE.values(place), {"issue": after.id})
+    former = {"project_id": before.project_id, "number": before.number, "issue_id": before.id}
+    await tx.execute(_INSERT_FORMER, former)
 
 
 async def remove(tx: Tx, issue_id: int) -> None:

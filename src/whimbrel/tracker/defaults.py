@@ -124,6 +124,8 @@ PERMISSION_SCHEMES = (
 _ADMINISTRATORS_ONLY = frozenset(
     {
         Permission.ADMINISTER_PROJECTS,
+        Permission.ARCHIVE_ISSUES,
+        Permission.RESTORE_ISSUES,
         Permission.DELETE_ISSUES,
         Permission.MODIFY_REPORTER,
         Permission.SET_ISSUE_SECURITY,

@@ -29,6 +29,8 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     description: str | None = None
     environment: str | None = None
     resolved: datetime | None = None
+    archived: datetime | None = None
+    archived_by_id: int | None = None
     due: date | None = None
     original_estimate: int | None = None
     remaining_estimate: int | None = None

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from support.site import Site
+from whimbrel.actions.creation import create_issue
 from whimbrel.actions.document import IssueDocument
-from whimbrel.actions.issues import assign_issue, create_issue, edit_issue
+from whimbrel.actions.issues import assign_issue, edit_issue
 from whimbrel.errors import Invalid, NotFound
 from whimbrel.tracker.issue import Issue
 

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from support.site import Site
+from whimbrel.actions.creation import create_issue
 from whimbrel.actions.document import IssueDocument
-from whimbrel.actions.issues import assign_issue, create_issue, delete_issue, edit_issue
+from whimbrel.actions.issues import assign_issue, delete_issue, edit_issue
 from whimbrel.errors import Invalid, NotAllowed, NotFound
 from whimbrel.storage import issues
 from whimbrel.storage.schema.history import change_item

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select, text
 
 from support.site import Site
+from whimbrel.actions.creation import create_issue
 from whimbrel.actions.document import IssueDocument
-from whimbrel.actions.issues import create_issue, delete_issue, edit_issue
+from whimbrel.actions.issues import delete_issue, edit_issue
 from whimbrel.actions.links import link_issues
 from whimbrel.actions.people import NewUser, create_user
 from whimbrel.actions.projects import create_project

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from support.site import Site
+from whimbrel.actions.creation import create_issue
 from whimbrel.actions.document import IssueDocument
-from whimbrel.actions.issues import create_issue, edit_issue
+from whimbrel.actions.issues import edit_issue
 from whimbrel.errors import Invalid, NotFound
 from whimbrel.storage import issues
 from whimbrel.tracker.permission import HolderKind, Permission

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select, update
 
 from support.site import Site
+from whimbrel.actions.creation import create_issue
 from whimbrel.actions.document import IssueDocument
-from whimbrel.actions.issues import create_issue, edit_issue
+from whimbrel.actions.issues import edit_issue
 from whimbrel.actions.screens import add_field, add_tab, create_screen
 from whimbrel.actions.transitions import transition_issue
 from whimbrel.actions.workflows import create_workflow

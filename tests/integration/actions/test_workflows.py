@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from support.site import Site
+from whimbrel.actions.creation import create_issue
 from whimbrel.actions.document import IssueDocument
-from whimbrel.actions.issues import create_issue
 from whimbrel.actions.projectroles import create_role
 from whimbrel.actions.screens import create_screen, delete_screen
 from whimbrel.actions.transitions import transition_issue

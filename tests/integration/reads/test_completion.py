@@ -7,9 +7,9 @@ from sqlalchemy import insert, text, update
 from sqlalchemy.dialects import postgresql
 
 from support.site import Site
+from whimbrel.actions.creation import create_issue
 from whimbrel.actions.document import IssueDocument
 from whimbrel.actions.filters import create_filter
-from whimbrel.actions.issues import create_issue
 from whimbrel.actions.projects import create_project
 from whimbrel.catalogue.permissions import Audience, ProjectGrant, Visible
 from whimbrel.catalogue.store import touch

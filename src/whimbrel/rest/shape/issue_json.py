@@ -84,6 +84,9 @@ class IssueWriter:
         written = {field_id: show(self._vocabulary, view) for field_id, show in self._system}
         if view.issue.parent_id is None:
             written.pop("parent", None)
+        if view.issue.archived is not None:
+            written["archiveddate"] = to_jira(view.issue.archived)
+            written["archivedby"] = self._vocabulary.user(view.issue.archived_by_id)
         for field in self._custom:
             written[field.key] = custom_json(self._vocabulary, field, view)
         return written

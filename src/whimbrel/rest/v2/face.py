@@ -3,8 +3,10 @@
 from litestar import Router
 
 from whimbrel.rest.v2 import (
+    archive,
     attachments,
     avatars,
+    bulk,
     candidates,
     comments,
     components,
@@ -21,6 +23,7 @@ from whimbrel.rest.v2 import (
     jql,
     links,
     meta,
+    moves,
     notificationschemes,
     participants,
     passwords,
@@ -74,6 +77,9 @@ _HANDLERS = (
     *fieldconfigurations.HANDLERS,
     *(search.by_address, search.by_body),
     *(jql.read_language, jql.suggest),
+    *archive.HANDLERS,
+    *bulk.HANDLERS,
+    *moves.HANDLERS,
     *(issues.create, issues.create_many, issues.read, issues.edit, issues.delete, issues.assign),
     *(transitions.read_all, transitions.take),
     *(comments.read_all, comments.add, comments.read_one, comments.edit, comments.delete),

@@ -5,8 +5,9 @@ from typing import Any
 import msgspec
 from litestar.params import FromPath
 
+from whimbrel.actions.creation import create_issue
 from whimbrel.actions.document import IssueDocument
-from whimbrel.actions.issues import assign_issue, create_issue, delete_issue, edit_issue
+from whimbrel.actions.issues import assign_issue, delete_issue, edit_issue
 from whimbrel.actions.views import record_view
 from whimbrel.errors import Invalid, WhimbrelError
 from whimbrel.reads.issue import read_issue
@@ -37,7 +38,7 @@ async def create(call: Incoming) -> Answer:
     """Create an issue."""
     call.somebody()
     done = await call.carry_out(create_issue, read_document(await call.object()))
-    return answer.json(await _created(call, done.result), 201, position=done.position)
+    return answer.json(await created_json(call, done.result), 201, position=done.position)
 
 
 @route("POST", "/issue/bulk", body="issueUpdates: [{fields, update}]", success=201)
@@ -58,11 +59,12 @@ async def create_many(call: Incoming) -> Answer:
             failed.append({"status": status, "elementErrors": said, "failedElementNumber": number})
         else:
             position = done.position
-            made.append(await _created(call, done.result))
+            made.append(await created_json(call, done.result))
     return answer.json({"issues": made, "errors": failed}, 201 if made else 400, position=position)
 
 
-async def _created(call: Call, issue: Issue) -> Json:
+async def created_json(call: Call, issue: Issue) -> Json:
+    """Return what is said of an issue that has just been made, or has another key."""
     catalogue = await call.backend.reads.catalogue()
     key = catalogue.issue_key(issue.project_id, issue.number)
     return {"id": str(issue.id), "key": key, "self": call.place.rest("issue", issue.id)}

@@ -15,7 +15,8 @@ def sees(visible: Visible) -> Condition:
     """Return the condition under which an issue is seen: as `Visible.sees` decides it for one."""
     in_projects = reaches(visible.projects, visible.user_id)
     on_levels = [issue.c.security_level_id.is_(None), *_levels(visible.levels, visible.user_id)]
-    return and_(in_projects, or_(*on_levels))
+    kept = [] if visible.archived else [issue.c.archived.is_(None)]
+    return and_(in_projects, or_(*on_levels), *kept)
 
 
 def reaches(grants: Iterable[ProjectGrant], user_id: int | None) -> Condition:
