@@ -43,8 +43,9 @@ test: check ## Run every check and every test
 quick: check ## Run the checks and the tests that need no engine
 	$(BIN)/python -m pytest tests/unit tests/architecture -n $(WORKERS)
 
-fuzz: setup ## Hold the grammar of JQL against the published one for SECONDS, from SEED
+fuzz: setup ## Ask what nobody thought of, for twice SECONDS, from SEED: of the grammar of JQL, and of each address
 	PYTHONPATH=tests $(BIN)/python -m agree.fuzz --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
+	FUZZ_SECONDS=$(SECONDS) FUZZ_SEED=$(or $(SEED),1) $(BIN)/python -m pytest -n 0 tests/integration/rest/test_openapi.py
 
 check: setup ## Run the linters, the type checker and the import contracts
 	$(BIN)/ruff format --check --quiet .

@@ -39,13 +39,13 @@ async def edit_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User
     administrator.
     """
     require_administrator(catalogue, actor, "change accounts")
-    active = sent.get("active", user.active)
+    active = {"true": True, "false": False}.get(str(sent.get("active", user.active)).lower())
     wrong: dict[str, str] = {}
-    if not isinstance(active, bool):
+    if active is None:
         wrong["active"] = "An account is active or not: send true or false."
     if sent.get("name") not in (None, user.name):
         wrong["name"] = "The name of an account cannot be changed."
-    after = msgspec.structs.replace(_described(user, sent, wrong), active=active)
+    after = msgspec.structs.replace(_described(user, sent, wrong), active=bool(active))
     if user.active and not active:
         _require_another(actor, user, "switch off")
     if after == user:

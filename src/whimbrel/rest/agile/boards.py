@@ -63,6 +63,15 @@ async def delete(call: Incoming, key: FromPath[str]) -> Answer:
     return answer.nothing(position=done.position)
 
 
+@route("GET", "/board/filter/{filter_id:str}", query="startAt maxResults")
+async def read_of_filter(call: Incoming, filter_id: FromPath[str]) -> Answer:
+    """Show a page of the boards of a saved filter."""
+    call.somebody()
+    wanted = numbered(filter_id, "The filter does not exist.")
+    boards = [board_json(call.place, one) for one in await call.ask(read_boards) if one.filter_id == wanted]
+    return page_json(call, boards)
+
+
 @route("GET", "/board/{key:str}/configuration")
 async def read_configuration(call: Incoming, key: FromPath[str]) -> Answer:
     """Show a board with its filter, columns, estimation and ranking."""
@@ -166,6 +175,6 @@ async def _projects(call: Call, board: Board) -> list[Project]:
 
 
 HANDLERS = (
-    *(read_all, create, read_one, delete, read_configuration, read_issues, read_backlog, read_sprints),
+    *(read_all, create, read_of_filter, read_one, delete, read_configuration, read_issues, read_backlog, read_sprints),
     *(read_sprint_issues, read_epics, read_issues_without_epic, read_issues_of_epic, read_versions, read_projects),
 )

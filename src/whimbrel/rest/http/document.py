@@ -61,7 +61,7 @@ def _operation(path: str, handler: HTTPRouteHandler, told: Told) -> dict[str, An
     summary, _, rest = (inspect.getdoc(handler.fn) or "").partition("\n")
     success: dict[str, Any] = {"description": "Done." if told.success == 204 else "The answer."}  # noqa: PLR2004
     if told.success != 204:  # noqa: PLR2004  the status without a body
-        success["content"] = {JSON: {"schema": {}}}
+        success["content"] = {told.answers: {"schema": {}}}
     error = {"description": "What is wrong.", "content": {JSON: {"schema": {"$ref": "#/components/schemas/Error"}}}}
     operation = {
         "summary": summary,

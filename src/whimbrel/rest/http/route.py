@@ -4,21 +4,31 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import Method
 
+from whimbrel.rest.http.answer import JSON
+
 TOLD = "told"
+PAGE, ANYTHING = "text/html", "*/*"
+"""Media types of answers that are no JSON: pages, and contents that people brought."""
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What the description of the API tells of a handler: its parameters, its body in words, its status on success."""
+    """What the description of the API tells of a handler.
+
+    Its parameters, its body in words, its status on success, and the media types of what comes in and of the answer.
+    """
 
     query: tuple[str, ...]
     body: str
     success: int
     media_type: str = "application/json"
+    answers: str = JSON
 
 
-def route(method: Method, path: str, *, query: str = "", body: str = "", success: int = 200) -> HTTPRouteHandler:
+def route(
+    method: Method, path: str, *, query: str = "", body: str = "", success: int = 200, answers: str = JSON
+) -> HTTPRouteHandler:
     """Declare a handler; `query` names its parameters with blanks between them."""
-    told = Told(tuple(query.split()), body, success)
+    told = Told(tuple(query.split()), body, success, answers=answers)
     return HTTPRouteHandler(path, http_method=method, status_code=200, opt={TOLD: told})
 
 

@@ -12,7 +12,7 @@ from whimbrel.rest.http import answer, multipart
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
 from whimbrel.rest.http.origin import require_no_check
-from whimbrel.rest.http.route import route, upload
+from whimbrel.rest.http.route import ANYTHING, route, upload
 from whimbrel.rest.shape.attachment_file import send_attachment, send_thumbnail
 from whimbrel.rest.shape.attachment_json import attachment_json
 from whimbrel.rest.shape.vocabulary import Vocabulary
@@ -59,13 +59,13 @@ async def read(call: Incoming, key: FromPath[str]) -> Answer:
     return answer.json(attachment_json(Vocabulary(call.place, catalogue, call.user), attachment))
 
 
-@route("GET", "/attachment/content/{key:str}")
+@route("GET", "/attachment/content/{key:str}", answers=ANYTHING)
 async def read_content(call: Incoming, key: FromPath[str]) -> Answer | Stream:
     """Give an attached file itself."""
     return await send_attachment(call, key)
 
 
-@route("GET", "/attachment/thumbnail/{key:str}")
+@route("GET", "/attachment/thumbnail/{key:str}", answers=ANYTHING)
 async def read_thumbnail(call: Incoming, key: FromPath[str]) -> Answer:
     """Give the small picture of an attached picture."""
     return await send_thumbnail(call, key)

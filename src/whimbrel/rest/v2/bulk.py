@@ -15,7 +15,7 @@ from whimbrel.rest.http.errors import told
 from whimbrel.rest.http.route import route
 from whimbrel.rest.shape.constant_json import Json
 from whimbrel.rest.v2.issues import read_document
-from whimbrel.tracker.identity import parse_id
+from whimbrel.rest.v2.transitions import named_transition
 from whimbrel.tracker.issue import Issue
 
 MOST_AT_ONCE = 1_000
@@ -27,7 +27,8 @@ async def change_many(call: Incoming) -> Answer:
     user = call.signed_in()
     sent = await call.object()
     require_bulk_change(call.catalogue, user)
-    change = BulkChange(read_document(sent), _transition(sent.get("transition")))
+    named = sent.get("transition")
+    change = BulkChange(read_document(sent), None if named is None else named_transition(named))
     mentions = await _mentions(call, sent)
     failed: list[Json] = []
     parts: list[Done[list[Issue]]] = []
@@ -72,16 +73,6 @@ async def _mentions(call: Call, sent: dict[str, Any]) -> list[str]:
     if not wanted or not isinstance(named, list) or not 0 < len(named) <= MOST_AT_ONCE:
         raise Invalid(f"Say which issues are meant: a list of 1 to {MOST_AT_ONCE:,} keys as issues, or a query as jql.")
     return list(dict.fromkeys(named))
-
-
-def _transition(sent: Any) -> int | str | None:
-    if sent is None:
-        return None
-    transition_id = parse_id(sent.get("id")) if isinstance(sent, dict) else None
-    name = sent.get("name") if isinstance(sent, dict) else None
-    if transition_id is None and not isinstance(name, str):
-        raise Invalid("A transition is named by its id or its name.")
-    return transition_id if transition_id is not None else name
 
 
 HANDLERS = (change_many,)

@@ -39,13 +39,18 @@ async def take(call: Incoming, mention: FromPath[str]) -> Answer:
     """Take a transition, with the field values and comments that go with it."""
     call.somebody()
     sent = await call.object()
-    done = await call.carry_out(transition_issue, mention, transition_id(sent.get("transition")), read_document(sent))
+    done = await call.carry_out(
+        transition_issue, mention, named_transition(sent.get("transition")), read_document(sent)
+    )
     return answer.nothing(position=done.position)
 
 
-def transition_id(sent: Any) -> int:
-    """Read which transition is meant: `{"id": "21"}`; clients send the id as text or as a number."""
+def named_transition(sent: Any) -> int | str:
+    """Read which transition is meant: `{"id": "21"}`, with the id as text or number, or `{"name": "Done"}`."""
     mention = sent.get("id") if isinstance(sent, dict) else sent
+    name = sent.get("name") if isinstance(sent, dict) else None
+    if mention is None and isinstance(name, str):
+        return name
     is_id = isinstance(mention, str | int) and not isinstance(mention, bool)
     found = parse_id(str(mention)) if is_id else None
     if found is None:

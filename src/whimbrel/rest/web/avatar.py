@@ -9,7 +9,7 @@ from whimbrel.rest.http import download
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
 from whimbrel.rest.http.download import Download
-from whimbrel.rest.http.route import route
+from whimbrel.rest.http.route import ANYTHING, route
 from whimbrel.tracker.avatar import AvatarKind
 
 _LONG = "max-age=86400"  # what has an id never changes
@@ -62,7 +62,7 @@ _GLYPHS = {
 }
 
 
-@route("GET", "/secure/viewavatar", query="avatarId avatarType size")
+@route("GET", "/secure/viewavatar", query="avatarId avatarType size", answers=ANYTHING)
 async def read(call: Incoming) -> Answer:
     """Give an avatar; one size does for all, since browsers make pictures smaller."""
     avatar = await call.ask(read_avatar, call.query.text("avatarId") or "")
@@ -73,7 +73,7 @@ async def read(call: Incoming) -> Answer:
     return download.picture(content, "image/png", f"private, {_LONG}")
 
 
-@route("GET", "/secure/avatardraft/{kind:str}/{mention:str}")
+@route("GET", "/secure/avatardraft/{kind:str}/{mention:str}", answers=ANYTHING)
 async def read_draft_picture(call: Incoming, kind: FromPath[str], mention: FromPath[str]) -> Answer | Stream:
     """Give the picture that the asker brought last for a thing, out of which an avatar is to be cut."""
     call.signed_in()

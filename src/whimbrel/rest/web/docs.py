@@ -8,7 +8,7 @@ from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.document import describe
 from whimbrel.rest.http.place import context_path
-from whimbrel.rest.http.route import route
+from whimbrel.rest.http.route import PAGE, route
 from whimbrel.rest.web.file import page
 
 
@@ -18,7 +18,7 @@ async def read_document(call: Incoming) -> Answer:
     return answer.json(_document(call))
 
 
-@route("GET", "/rest/docs")
+@route("GET", "/rest/docs", answers=PAGE)
 async def read_page(call: Incoming) -> Answer:
     """Show the OpenAPI document as a page."""
     return page(call, "docs.html", operations="\n".join(_paths(_document(call))))

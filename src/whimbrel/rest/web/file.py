@@ -11,7 +11,7 @@ from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Call
 from whimbrel.rest.http.place import context_path
-from whimbrel.rest.http.route import route
+from whimbrel.rest.http.route import ANYTHING, route
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -25,7 +25,7 @@ _KINDS = {
 }
 
 
-@route("GET", "/assets/{name:str}")
+@route("GET", "/assets/{name:str}", answers=ANYTHING)
 async def read(name: FromPath[str]) -> Answer:
     """Give a style sheet or a script of the pages."""
     if name not in _KINDS:

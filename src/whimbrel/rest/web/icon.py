@@ -7,14 +7,14 @@ from litestar.params import FromPath
 
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
-from whimbrel.rest.http.route import route
+from whimbrel.rest.http.route import ANYTHING, route
 
 _KINDS = {"user": 50, "project": 22, "type": 18, "priority": 18, "status": 18}
 """The kinds of things, and how round their pictures' corners are, in hundredths of the picture."""
 _LONGEST = 200
 
 
-@route("GET", "/secure/icon/{kind:str}/{text:str}", query="size")
+@route("GET", "/secure/icon/{kind:str}/{text:str}", query="size", answers=ANYTHING)
 async def read(kind: FromPath[str], text: FromPath[str]) -> Answer:
     """Draw the picture of a thing: its initials on a colour that comes from its name, the same everywhere."""
     headers = {"Content-Type": "image/svg+xml", "Cache-Control": "public, max-age=86400"}

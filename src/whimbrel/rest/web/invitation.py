@@ -11,17 +11,17 @@ from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.origin import refuse_other_sites
 from whimbrel.rest.http.password import hash_chosen
-from whimbrel.rest.http.route import route
+from whimbrel.rest.http.route import PAGE, route
 from whimbrel.rest.web.file import page
 
 
-@route("GET", "/login/invitation")
+@route("GET", "/login/invitation", answers=PAGE)
 async def read_invitation(call: Incoming) -> Answer:
     """Give the page where an invitation is accepted."""
     return page(call, "invitation.html", title=html.escape(call.backend.title))
 
 
-@route("GET", "/login/reset")
+@route("GET", "/login/reset", answers=PAGE)
 async def read_reset(call: Incoming) -> Answer:
     """Give the page where another password is chosen."""
     return page(call, "reset.html", title=html.escape(call.backend.title))
