@@ -12,6 +12,7 @@ PORT ?= 8470
 WORKERS ?= 2
 
 ORACLE := tests/oracle/node_modules/.installed
+CLIENTS := tests/clients/node_modules/.installed
 SECONDS ?= 60
 
 .PHONY: help setup demo test quick fuzz check format lock clean
@@ -19,7 +20,7 @@ SECONDS ?= 60
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-setup: $(VENV)/.installed $(ORACLE) ## Install what is needed into .venv
+setup: $(VENV)/.installed $(ORACLE) $(CLIENTS) ## Install what is needed into .venv
 
 $(VENV)/.installed: requirements/dev.lock pyproject.toml
 	$(SHELL) scripts/make-venv $(VENV)
@@ -27,11 +28,11 @@ $(VENV)/.installed: requirements/dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
 
-# Only tests need it, so nothing stops where it cannot be installed; they say then that they were skipped, and why.
-$(ORACLE): tests/oracle/package-lock.json tests/oracle/.npmrc
+# Only tests need these, so nothing stops where they cannot be installed; they say then that they were skipped, and why.
+$(ORACLE) $(CLIENTS): %/node_modules/.installed: %/package-lock.json %/.npmrc
 	@if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; then \
-		cd tests/oracle && npm ci --silent --ignore-scripts && touch node_modules/.installed || \
-		echo "npm could not install the published grammar of JQL; tests that need it will be skipped." >&2; \
+		cd $* && npm ci --silent --ignore-scripts && touch node_modules/.installed || \
+		echo "npm could not install what $* needs; tests that need it will be skipped." >&2; \
 	fi
 
 demo: $(VENV)/.installed ## Start the product with a synthetic data set, and say where it is
