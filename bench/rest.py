@@ -61,7 +61,7 @@ async def run(arguments: list[str]) -> None:
 
 async def _measure_site(home: Path, size: int, seconds: float) -> dict[str, Any]:
     async with open_site(Settings(home=home)) as site:
-        made = await prepare(site, size)
+        made = await prepare(site, size, grown=True)
         catalogue = await site.store.current()
         user = askers(catalogue)[0]
         async with site.database.transaction() as tx:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from whimbrel.catalogue.mention import ISSUE_MISSING, locate, place_of
+from whimbrel.catalogue.mention import ISSUE_MISSING, place_of
 from whimbrel.catalogue.permissions import allows, visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import NotAllowed, NotFound
@@ -51,8 +51,10 @@ async def locked_even_archived(
     tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, *, hold: Hold = Hold.CHANGE
 ) -> Issue:
     """Return an issue as `locked_issue` does, also one that is archived."""
-    issue_id = await locate(tx, catalogue, mention)
-    issue = (await issues.load(tx, [issue_id], hold=hold)).get(issue_id) if issue_id is not None else None
+    place = place_of(catalogue, mention)
+    issue_id = parse_id(mention) if place is None else await issues.hold_at(tx, place, hold)
+    wanted = [] if issue_id is None else [issue_id]
+    issue = (await issues.load(tx, wanted, hold=hold if place is None else None)).get(issue_id or 0)
     if issue is None or not visible(catalogue, actor, archived=True).sees(issue):
         raise NotFound(ISSUE_MISSING)
     if catalogue.projects.all[issue.project_id].archived:

@@ -54,6 +54,7 @@ async def edit_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User
     if not after.active:
         for end in (_END_SESSIONS, _END_TOKENS, _END_LINKS):
             await tx.execute(end, {"user": user.id})
+        await touch(tx, "credentials")
         await require_some_administrator(tx, last_administrator(user))
     _announce(tx, catalogue, actor, user, Avi.USER_UPDATED)
     return after

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from whimbrel.catalogue.sign_in import SESSION_LASTS, token_hash
 from whimbrel.catalogue.snapshot import Catalogue
+from whimbrel.catalogue.store import touch
 from whimbrel.errors import Invalid, NotFound, NotSignedIn
 from whimbrel.events.names import Avi, ari
 from whimbrel.storage.postgres import Tx
@@ -79,12 +80,14 @@ async def begin_session(tx: Tx, user: User) -> str:
 
 async def end_session(tx: Tx, raw: str) -> None:
     """End a session; one that has ended already stays so."""
-    await tx.execute(_DELETE_SESSION, {"token": token_hash(raw)})
+    if await tx.execute(_DELETE_SESSION, {"token": token_hash(raw)}):
+        await touch(tx, "credentials")
 
 
 async def end_sessions_of(tx: Tx, user_id: int, keep: str | None = None) -> None:
     """End all sessions of a user but the one with the secret `keep`."""
-    await tx.execute(_END_OTHERS, {"user": user_id, "kept": token_hash(keep) if keep is not None else b""})
+    if await tx.execute(_END_OTHERS, {"user": user_id, "kept": token_hash(keep) if keep is not None else b""}):
+        await touch(tx, "credentials")
 
 
 async def issue_token(tx: Tx, catalogue: Catalogue, user: User, name: str, days: int | None) -> IssuedToken:
@@ -116,6 +119,7 @@ async def revoke_token(tx: Tx, catalogue: Catalogue, user: User, token_id: int) 
     known = parse_id(token_id) is not None
     if not known or not await tx.execute(_DELETE_TOKEN, {"token_id": token_id, "user": user.id}):
         raise NotFound(f"You have no token with id {token_id}.")
+    await touch(tx, "credentials")
     tx.emit(Event(avi=Avi.TOKEN_DELETED, ari=ari(catalogue.site_id, "token", token_id), actor_id=user.id))
 
 

@@ -5,6 +5,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.catalogue.store import CatalogueStore
 from whimbrel.ids import Position
 from whimbrel.storage.failure import Collision
@@ -40,17 +41,32 @@ class Writes:
         what the action raises, `Conflict` where others keep colliding, `Unavailable` and `OutcomeUnknown` as the
         database does.
         """
+        return await self.carry_out_under(await self._store.current(), action, actor, *arguments, **named)
+
+    async def carry_out_under(
+        self,
+        catalogue: Catalogue,
+        action: Callable[..., Awaitable[T]],
+        actor: User | None,
+        *arguments: Any,
+        **named: Any,
+    ) -> Done[T]:
+        """Carry out as `carry_out` does, at first under a catalogue that was taken a moment ago."""
         for _ in range(ATTEMPTS - 1):
             try:
-                return await self._once(action, actor, *arguments, **named)
+                return await self._once(catalogue, action, actor, *arguments, **named)
             except Collision:
-                continue
-        return await self._once(action, actor, *arguments, **named)
+                catalogue = await self._store.current()
+        return await self._once(catalogue, action, actor, *arguments, **named)
 
     async def _once(
-        self, action: Callable[..., Awaitable[T]], actor: User | None, *arguments: Any, **named: Any
+        self,
+        catalogue: Catalogue,
+        action: Callable[..., Awaitable[T]],
+        actor: User | None,
+        *arguments: Any,
+        **named: Any,
     ) -> Done[T]:
-        catalogue = await self._store.current()
         async with self._database.transaction() as tx:
             result = await action(tx, catalogue, actor, *arguments, **named)
         return Done(result, tx.position)

@@ -186,6 +186,14 @@ def allows(
 
 def visible(catalogue: Catalogue, user: User | None, *, archived: bool = False) -> Visible:
     """Return which issues a user may see; with `archived`, archived ones and those of archived projects too."""
+    place = "visible", user.id if user else None, user is not None and user.active, archived
+    known: Visible | None = catalogue.memory.get(place)
+    if known is None:
+        known = catalogue.memory[place] = _visible(catalogue, user, archived=archived)
+    return known
+
+
+def _visible(catalogue: Catalogue, user: User | None, *, archived: bool) -> Visible:
     grouped: dict[Audience, set[int]] = {}
     levels: dict[tuple[Audience, int], set[int]] = {}
     for project in catalogue.projects.all.values():

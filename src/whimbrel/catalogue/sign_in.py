@@ -1,8 +1,9 @@
 """Who is asking: credentials turned into users."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import msgspec
 from sqlalchemy import Executable, bindparam, or_, select
 
 from whimbrel.catalogue.passwords import Passwords
@@ -15,14 +16,15 @@ from whimbrel.tracker.user import User
 
 LOGIN_REQUIRED = "You are not authenticated. Authentication required to perform this operation."
 SESSION_LASTS = timedelta(days=14)
+_MOST_BELIEVED = 10_000
 
 _PASSWORD = select(tables.app_user.c.id, tables.app_user.c.password_hash).where(
     tables.app_user.c.id == bindparam("id"), tables.app_user.c.active
 )
-_SESSION = select(tables.web_session.c.user_id).where(
+_SESSION = select(tables.web_session.c.user_id, tables.web_session.c.expires).where(
     tables.web_session.c.token_hash == bindparam("token_hash"), tables.web_session.c.expires > bindparam("now")
 )
-_TOKEN = select(tables.api_token.c.user_id).where(
+_TOKEN = select(tables.api_token.c.user_id, tables.api_token.c.expires).where(
     tables.api_token.c.token_hash == bindparam("token_hash"),
     or_(tables.api_token.c.expires.is_(None), tables.api_token.c.expires > bindparam("now")),
 )
@@ -33,6 +35,13 @@ def token_hash(raw: str) -> bytes:
     return hashlib.sha256(raw.encode(errors="surrogatepass")).digest()
 
 
+class _Believed(msgspec.Struct, frozen=True):
+    """Whose secret it is, and until when."""
+
+    user_id: int
+    expires: datetime | None
+
+
 class SignIn:
     """Turns credentials into the user they prove. Every way raises `NotSignedIn` for credentials that prove nobody."""
 
@@ -41,6 +50,8 @@ class SignIn:
         self._database = database
         self._passwords = passwords
         self._clock = clock
+        self._generation: int | None = None
+        self._believed: dict[tuple[bool, bytes], _Believed] = {}
 
     async def by_password(self, catalogue: Catalogue, name: str, password: str) -> User:
         """Return the user with that name and password."""
@@ -59,8 +70,24 @@ class SignIn:
         return await self._by_secret(catalogue, _SESSION, raw)
 
     async def _by_secret(self, catalogue: Catalogue, statement: Executable, raw: str) -> User:
-        sent = {"token_hash": token_hash(raw), "now": self._clock.now()}
-        return _known(catalogue, await self._database.fetch_value(statement, sent))
+        """Believe a secret that was believed before, until it expires or any credential is withdrawn anywhere.
+
+        Withdrawing one raises the generation of the credentials with it, so whoever asks under a later catalogue does
+        not find it remembered.
+        """
+        now, hashed = self._clock.now(), token_hash(raw)
+        if self._generation != catalogue.generations.get("credentials") or len(self._believed) >= _MOST_BELIEVED:
+            self._generation = catalogue.generations.get("credentials")
+            self._believed = {}
+        believed = self._believed
+        place = statement is _TOKEN, hashed
+        found = believed.get(place)
+        if found is None or (found.expires is not None and found.expires <= now):
+            row = await self._database.fetch_one(statement, {"token_hash": hashed, "now": now})
+            if row is None:
+                raise NotSignedIn(LOGIN_REQUIRED)
+            found = believed[place] = _Believed(row.user_id, row.expires)
+        return _known(catalogue, found.user_id)
 
 
 def _known(catalogue: Catalogue, user_id: int | None) -> User:

@@ -1,6 +1,8 @@
 """The whole catalogue at one moment."""
 
 from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
 
 import msgspec
 
@@ -28,6 +30,11 @@ class Catalogue(msgspec.Struct, frozen=True, dict=True):
     boards: Mapping[int, Board] = {}
     screens: Screens = Screens()
     settings: SiteSettings = SiteSettings()
+
+    @cached_property
+    def memory(self) -> dict[Any, Any]:
+        """Keep what was worked out from this catalogue alone, by whoever works it out; it ends with the catalogue."""
+        return {}
 
     def issue_key(self, project_id: int, number: int) -> str:
         """Return the key of an issue."""

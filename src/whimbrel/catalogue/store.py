@@ -34,7 +34,8 @@ _LOADERS: Mapping[str, Callable[[Reader], Awaitable[Any]]] = {
     "screens": load.screens,
     "settings": load.settings,
 }
-PARTS = tuple(_LOADERS)
+PARTS = (*_LOADERS, "credentials")
+"""What has a generation: the parts that are loaded, and what `SignIn` remembers of credentials."""
 
 
 class CatalogueStore:

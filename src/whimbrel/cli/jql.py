@@ -18,7 +18,8 @@ from whimbrel.errors import NotFound
 from whimbrel.jql.errors import JqlError, point_out
 from whimbrel.jql.lint import lint
 from whimbrel.reads.completion import Completed, complete_query
-from whimbrel.reads.issue import IssueView, Parts
+from whimbrel.reads.issue import IssueView
+from whimbrel.reads.parts import Parts
 from whimbrel.reads.search import SearchAnswer, SearchRequest, explain, search
 from whimbrel.search.explanation import Explanation
 from whimbrel.tracker.user import User

@@ -1,45 +1,28 @@
 """What may be seen of an issue, and of what hangs on it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ARRAY, BigInteger, Select, Table, any_, bindparam, or_, select
 
 from whimbrel.catalogue.audience import may_see
-from whimbrel.catalogue.mention import ISSUE_MISSING, locate
+from whimbrel.catalogue.mention import ISSUE_MISSING, place_of
 from whimbrel.catalogue.permissions import visible
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import NotFound
+from whimbrel.reads.issuerows import IssueRows, rows_of, rows_of_place
+from whimbrel.reads.parts import Parts
 from whimbrel.reads.transitions import blocked_by_subtasks
-from whimbrel.storage import issues
 from whimbrel.storage.postgres import Reader
-from whimbrel.storage.schema import history as history_tables
-from whimbrel.storage.schema import issue as tables
-from whimbrel.storage.schema.text import without_lexemes
 from whimbrel.tracker.attachment import Attachment
 from whimbrel.tracker.change import HistoryItem
-from whimbrel.tracker.comment import Comment, Visibility, Worklog
+from whimbrel.tracker.comment import Comment, Worklog
 from whimbrel.tracker.constant import LinkType
-from whimbrel.tracker.customfield import Kind
+from whimbrel.tracker.identity import parse_id
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.user import User
 
-
-class Parts(msgspec.Struct, frozen=True):
-    """What of an issue is wanted besides its own fields; what is not wanted is not read."""
-
-    comments: bool = False
-    worklogs: bool = False
-    attachments: bool = False
-    links: bool = False
-    subtasks: bool = False
-    history: bool = False
-    votes: bool = False
-    transitions: bool = False
-
-
-EVERYTHING = Parts(*[True] * len(Parts.__struct_fields__))
+T = TypeVar("T", Comment, Worklog)
 
 
 class LinkView(msgspec.Struct, frozen=True):
@@ -81,91 +64,43 @@ class IssueView(msgspec.Struct, frozen=True, kw_only=True):
     subtask_statuses: frozenset[int] = frozenset()
 
 
-def _of_issues(table: Table, *order: Any) -> Select[Any]:
-    wanted = table.c.issue_id == any_(bindparam("ids", type_=ARRAY(BigInteger)))
-    return select(*without_lexemes(table)).where(wanted).order_by(*order)
-
-
-_COMMENTS = _of_issues(tables.comment, tables.comment.c.created, tables.comment.c.id)
-_WORKLOGS = _of_issues(tables.worklog, tables.worklog.c.started, tables.worklog.c.id)
-_ATTACHMENTS = _of_issues(tables.attachment, tables.attachment.c.created, tables.attachment.c.id)
-_HISTORY = _of_issues(history_tables.change_item, history_tables.change_item.c.created, history_tables.change_item.c.id)
-_SUBTASKS = (
-    select(tables.issue.c.id, tables.issue.c.parent_id)
-    .where(tables.issue.c.parent_id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
-    .order_by(tables.issue.c.rank)
-)
-_LINKS = (
-    select(tables.issue_link)
-    .where(
-        or_(
-            tables.issue_link.c.source_id == any_(bindparam("ids", type_=ARRAY(BigInteger))),
-            tables.issue_link.c.destination_id == any_(bindparam("ids", type_=ARRAY(BigInteger))),
-        )
-    )
-    .order_by(tables.issue_link.c.id)
-)
-
-
-def _own(table: Table) -> Select[Any]:
-    return select(table.c.issue_id).where(
-        table.c.user_id == bindparam("user"), table.c.issue_id == any_(bindparam("ids", type_=ARRAY(BigInteger)))
-    )
-
-
-_OWN_VOTES = _own(tables.vote)
-_OWN_WATCHES = _own(tables.watcher)
-
-
 async def read_issue(reader: Reader, catalogue: Catalogue, user: User | None, mention: str, parts: Parts) -> IssueView:
-    """Return the issue with that key or id. Raises `NotFound` where it is missing or hidden: nobody learns which."""
-    issue_id = await locate(reader, catalogue, mention)
-    ids = [] if issue_id is None else [issue_id]
-    found = await read_issues(reader, catalogue, user, ids, parts, archived=True)
+    """Return the issue with that key or id; one statement. Raises `NotFound` where it is missing or hidden."""
+    place, issue_id = place_of(catalogue, mention), parse_id(mention)
+    if place is not None:
+        rows = await rows_of_place(reader, catalogue, user, place, parts)
+    else:
+        rows = await rows_of(reader, catalogue, user, [] if issue_id is None else [issue_id], parts)
+    found = _views(catalogue, user, rows, parts, archived=True)
     if not found:
         raise NotFound(ISSUE_MISSING)
     return found[0]
 
 
 async def read_issues(
-    reader: Reader,
-    catalogue: Catalogue,
-    user: User | None,
-    ids: Sequence[int],
-    parts: Parts,
-    *,
-    archived: bool = False,
+    reader: Reader, catalogue: Catalogue, user: User | None, ids: Sequence[int], parts: Parts
 ) -> list[IssueView]:
-    """Return the issues that the user may see, in the order of `ids`; a fixed number of statements for any number.
-
-    With `archived`, those of archived projects too.
-    """
-    seen = visible(catalogue, user, archived=archived)
-    shown = {key: issue for key, issue in (await issues.load(reader, ids)).items() if seen.sees(issue)}
-    wanted = {"ids": list(shown)}
-    if not shown:
+    """Return the issues that the user may see, in the order of `ids`; one statement for any number."""
+    if not ids:
         return []
-    subtasks = await _rows(reader, _SUBTASKS, wanted, parts.subtasks)
-    links = await _rows(reader, _LINKS, wanted, parts.links)
-    mentioned = {row.id for row in subtasks} | {end for row in links for end in (row.source_id, row.destination_id)}
-    mentioned |= _mentions(catalogue, shown.values())
-    others = dict(shown)
-    others |= {
-        issue.id: issue
-        for issue in (await issues.load(reader, sorted(mentioned - shown.keys()))).values()
-        if seen.sees(issue)
-    }
-    own = {"user": user.id, **wanted} if user and parts.votes else None
-    voted = {row.issue_id for row in await reader.fetch_all(_OWN_VOTES, own)} if own else set()
-    watched = {row.issue_id for row in await reader.fetch_all(_OWN_WATCHES, own)} if own else set()
-    comments = _restricted(catalogue, user, shown, await _rows(reader, _COMMENTS, wanted, parts.comments), Comment)
-    worklogs = _restricted(catalogue, user, shown, await _rows(reader, _WORKLOGS, wanted, parts.worklogs), Worklog)
-    children = _grouped(subtasks, "parent_id")
-    outward, inward = _grouped(links, "source_id"), _grouped(links, "destination_id")
-    attachments = _grouped(await _rows(reader, _ATTACHMENTS, wanted, parts.attachments))
-    history = _grouped(await _rows(reader, _HISTORY, wanted, parts.history))
-    blocked = blocked_by_subtasks(catalogue, shown.values()) if parts.transitions else []
-    beneath = await issues.subtask_statuses(reader, blocked) if blocked else {}
+    views = _views(catalogue, user, await rows_of(reader, catalogue, user, ids, parts), parts, archived=False)
+    by_id = {view.issue.id: view for view in views}
+    return [by_id[issue_id] for issue_id in ids if issue_id in by_id]
+
+
+def _views(
+    catalogue: Catalogue, user: User | None, rows: IssueRows, parts: Parts, *, archived: bool
+) -> list[IssueView]:
+    """Make of rows what the user may see; with `archived`, what is archived too."""
+    seen = visible(catalogue, user, archived=archived)
+    others = {key: issue for key, issue in rows.issues.items() if seen.sees(issue)}
+    shown = {issue_id: others[issue_id] for issue_id in rows.shown if issue_id in others}
+    comments = _restricted(catalogue, user, shown, rows.comments)
+    worklogs = _restricted(catalogue, user, shown, rows.worklogs)
+    children, attachments = _grouped(rows.subtasks, "parent_id"), _grouped(rows.attachments)
+    outward, inward = _grouped(rows.links, "source_id"), _grouped(rows.links, "destination_id")
+    history = _grouped(rows.history)
+    blocked = set(blocked_by_subtasks(catalogue, shown.values())) if parts.transitions else set()
     return [
         IssueView(
             issue=issue,
@@ -173,31 +108,20 @@ async def read_issues(
             others=others,
             comments=tuple(comments.get(issue.id, ())),
             worklogs=tuple(worklogs.get(issue.id, ())),
-            attachments=tuple(Attachment(**row._asdict()) for row in attachments.get(issue.id, ())),
+            attachments=tuple(attachments.get(issue.id, ())),
             links=tuple(_links(catalogue, others, outward.get(issue.id, ()), inward.get(issue.id, ()))),
             subtasks=tuple(others[row.id] for row in children.get(issue.id, ()) if row.id in others),
             history=_entries(history.get(issue.id, ())),
-            has_voted=issue.id in voted,
-            is_watching=issue.id in watched,
-            subtask_statuses=beneath.get(issue.id, frozenset()),
+            has_voted=issue.id in rows.voted,
+            is_watching=issue.id in rows.watched,
+            subtask_statuses=_statuses(rows, issue.id) if issue.id in blocked else frozenset(),
         )
         for issue in shown.values()
     ]
 
 
-async def _rows(reader: Reader, statement: Select[Any], ids: dict[str, list[int]], wanted: bool) -> list[Any]:  # noqa: FBT001
-    return await reader.fetch_all(statement, ids) if wanted else []
-
-
-def _mentions(catalogue: Catalogue, shown: Iterable[Issue]) -> set[int]:
-    """Return the ids of the parents and of the issues in custom fields."""
-    fields = [field.id for field in catalogue.fields.all.values() if field.type.kind is Kind.ISSUE]
-    found: set[int] = set()
-    for issue in shown:
-        if issue.parent_id is not None:
-            found.add(issue.parent_id)
-        found.update(int(str(scalar)) for field_id in fields for scalar in issue.custom.get(field_id, ()))
-    return found
+def _statuses(rows: IssueRows, parent_id: int) -> frozenset[int]:
+    return frozenset(row.status_id for row in rows.beneath if row.parent_id == parent_id)
 
 
 def _grouped(rows: Iterable[Any], by: str = "issue_id") -> dict[int, list[Any]]:
@@ -208,15 +132,14 @@ def _grouped(rows: Iterable[Any], by: str = "issue_id") -> dict[int, list[Any]]:
 
 
 def _restricted(
-    catalogue: Catalogue, user: User | None, shown: Mapping[int, Issue], rows: Iterable[Any], noun: Any
-) -> dict[int, list[Any]]:
-    """Make comments or worklogs of rows, and leave out those whose audience the user does not belong to."""
-    found: dict[int, list[Any]] = {}
+    catalogue: Catalogue, user: User | None, shown: Mapping[int, Issue], rows: Iterable[T]
+) -> dict[int, list[T]]:
+    """Group what is said by issue, and leave out that to whose audience the user does not belong."""
+    found: dict[int, list[T]] = {}
     for row in rows:
-        values = row._asdict()
-        audience = Visibility(values.pop("group_id"), values.pop("role_id"))
-        if may_see(catalogue, user, shown[row.issue_id].project_id, audience):
-            found.setdefault(row.issue_id, []).append(noun(visibility=audience, **values))
+        issue = shown.get(row.issue_id)
+        if issue is not None and may_see(catalogue, user, issue.project_id, row.visibility):
+            found.setdefault(row.issue_id, []).append(row)
     return found
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import Select, Table, bindparam, select
 
 from whimbrel.catalogue.permissions import allows
 from whimbrel.catalogue.snapshot import Catalogue
-from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.reads.issue import read_issue
+from whimbrel.reads.parts import Parts
 from whimbrel.storage.postgres import Reader
 from whimbrel.storage.schema.issue import vote, watcher
 from whimbrel.tracker.permission import Permission

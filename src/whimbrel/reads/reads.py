@@ -25,5 +25,21 @@ class Reads:
 
     async def ask(self, question: Callable[..., Awaitable[T]], user: User | None, *arguments: Any, **named: Any) -> T:
         """Call `question(reader, catalogue, user, *arguments, **named)`; asked again when the connection is lost."""
-        catalogue = await self._store.current()
+        return await self.ask_under(await self._store.current(), question, user, *arguments, **named)
+
+    async def ask_under(
+        self,
+        catalogue: Catalogue,
+        question: Callable[..., Awaitable[T]],
+        user: User | None,
+        *arguments: Any,
+        **named: Any,
+    ) -> T:
+        """Ask as `ask` does, under a catalogue that was taken a moment ago."""
         return await self._database.snapshot(lambda reader: question(reader, catalogue, user, *arguments, **named))
+
+    async def ask_at_once(
+        self, catalogue: Catalogue, question: Callable[..., Awaitable[T]], user: User | None, *arguments: Any
+    ) -> T:
+        """Ask as `ask_under` does what is one statement, and so needs no snapshot."""
+        return await self._database.answer(lambda reader: question(reader, catalogue, user, *arguments))

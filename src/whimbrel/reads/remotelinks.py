@@ -3,7 +3,8 @@
 from sqlalchemy import bindparam, select
 
 from whimbrel.catalogue.snapshot import Catalogue
-from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.reads.issue import read_issue
+from whimbrel.reads.parts import Parts
 from whimbrel.storage.postgres import Reader
 from whimbrel.storage.schema.issue import remote_link as table
 from whimbrel.tracker.remotelink import RemoteLink

@@ -7,7 +7,8 @@ import msgspec
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.clock import SystemClock
 from whimbrel.jql.asker import Asker
-from whimbrel.reads.issue import IssueView, Parts, read_issues
+from whimbrel.reads.issue import IssueView, read_issues
+from whimbrel.reads.parts import Parts
 from whimbrel.search import answer
 from whimbrel.search.explanation import Explanation
 from whimbrel.search.explanation import explain as explain_query

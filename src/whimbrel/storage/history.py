@@ -22,15 +22,16 @@ ITEM_COLUMNS = (
 )
 
 # Groups get their ids first, so that each item can name its group by the place at which it was given.
-INSERT_CHANGES = text("""
-    WITH numbered AS MATERIALIZED (
+_NUMBERED = """
+    numbered AS MATERIALIZED (
         SELECT nextval(pg_get_serial_sequence('change_group', 'id')) AS id, place, issue_id, author_id, created
           FROM unnest((:issue_id)::bigint[], (:author_id)::bigint[], (:created)::timestamptz[])
                WITH ORDINALITY AS given (issue_id, author_id, created, place)
     ), groups AS (
         INSERT INTO change_group (id, issue_id, author_id, created)
         SELECT id, issue_id, author_id, created FROM numbered ORDER BY place
-    )
+    )"""
+_INSERT_ITEMS = """
     INSERT INTO change_item (group_id, issue_id, author_id, created,
                              field, field_type, from_value, from_string, to_value, to_string)
     SELECT numbered.id, numbered.issue_id, numbered.author_id, numbered.created,
@@ -39,8 +40,10 @@ INSERT_CHANGES = text("""
                   (:from_string)::text[], (:to_value)::text[], (:to_string)::text[])
            WITH ORDINALITY AS item (group_place, field, field_type, from_value, from_string, to_value, to_string, place)
       JOIN numbered ON numbered.place = item.group_place
-     ORDER BY item.place
-""")
+     ORDER BY item.place"""
+INSERT_CHANGES = text(f"WITH {_NUMBERED} {_INSERT_ITEMS}")
+CHANGES_WRITTEN = f"{_NUMBERED}, items AS ({_INSERT_ITEMS})"
+"""The same as parts of a WITH clause, for a statement that writes more."""
 
 DRAW_GROUP_IDS = text("""
     SELECT nextval(pg_get_serial_sequence('change_group', 'id')) FROM generate_series(1, :count)

@@ -2,12 +2,14 @@
 
 import enum
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    ColumnElement,
     Select,
     Table,
     Text,
@@ -23,6 +25,7 @@ from sqlalchemy import (
 )
 
 from whimbrel.errors import Invalid
+from whimbrel.storage.jsonrows import as_json
 from whimbrel.storage.postgres import Reader, Tx
 from whimbrel.storage.schema import issue as tables
 from whimbrel.storage.schema.field import custom_field_option
@@ -48,41 +51,88 @@ _COLUMN_OF: dict[Kind, str] = {
 }
 
 
+Condition = ColumnElement[bool]
+
+
 def value_column(kind: Kind) -> str:
     """Return the column of `custom_field_value` that holds scalars of a kind; ids are in `ref`."""
     return _COLUMN_OF.get(kind, "ref")
 
 
 def _gathered(table: Table, column: str) -> Any:
-    """Return a column that gathers one multi-value table of each issue into an array."""
-    values = select(table.c[column]).where(table.c.issue_id == tables.issue.c.id)
+    """Return a column that gathers one multi-value table of each issue into an array, sorted as Python sorts."""
     item = Text() if column == "label" else BigInteger()
+    order = table.c[column].collate("C") if column == "label" else table.c[column]
+    values = select(table.c[column]).where(table.c.issue_id == tables.issue.c.id).order_by(order)
     return func.array(values.correlate(tables.issue).scalar_subquery(), type_=ARRAY(item))
 
 
-def _by_ids() -> Select[Any]:
+def issue_rows(meant: Condition) -> Select[Any]:
+    """Return the statement for issues under a condition on their table, those of deleted projects left out."""
     columns = [tables.issue.c[name] for name in Issue.__struct_fields__ if name in tables.issue.c]
     gathered = [_gathered(table, column).label(name) for name, (table, column) in _MULTIPLE.items()]
     alive = exists().where(project.c.id == tables.issue.c.project_id, project.c.deleted.is_(None))
-    return select(*columns, *gathered).where(
-        tables.issue.c.id == any_(bindparam("ids", type_=ARRAY(BigInteger))), alive.correlate(tables.issue)
-    )
+    return select(*columns, *gathered).where(meant, alive.correlate(tables.issue))
 
 
-_LOAD = _by_ids()
+def value_rows(meant: Condition) -> Select[Any]:
+    """Return the statement for the values of custom fields under a condition on their table."""
+    columns = (_value.c.issue_id, _value.c.field_id, *(_value.c[name] for name in _VALUE_COLUMNS))
+    return select(*columns).where(meant).order_by(_value.c.issue_id, _value.c.field_id, _value.c.ordinal)
+
+
+def read_rows(issues: str, values: str) -> dict[int, Issue]:
+    """Return issues by id out of the rows of `issue_rows` and `value_rows`, as JSON."""
+    custom: dict[int, dict[int, Value]] = {}
+    for value in _READ_VALUES.decode(values):
+        of_issue = custom.setdefault(value.issue_id, {})
+        of_issue[value.field_id] = (*of_issue.get(value.field_id, ()), value.scalar())
+    return {
+        row.id: Issue(custom=custom.get(row.id, {}), **msgspec.structs.asdict(row))
+        for row in _READ_ISSUES.decode(issues)
+    }
+
+
+class _ValueRow(msgspec.Struct, frozen=True):
+    """A row of `custom_field_value`; one of its columns has the scalar."""
+
+    issue_id: int
+    field_id: int
+    ref: int | None = None
+    text: str | None = None
+    number: float | None = None
+    day: date | None = None
+    instant: datetime | None = None
+
+    def scalar(self) -> Scalar:
+        for column in (self.ref, self.text, self.number, self.day, self.instant):
+            if column is not None:
+                return column
+        return ""
+
+
+# The values of custom fields are of several types that JSON has one for, so they come as rows of their own.
+_IssueRow = msgspec.defstruct(
+    "_IssueRow",
+    [(field.name, field.type) for field in msgspec.structs.fields(Issue) if field.name != "custom"],
+    kw_only=True,
+    frozen=True,
+)
+_READ_ISSUES: msgspec.json.Decoder[list[Any]] = msgspec.json.Decoder(list[_IssueRow])  # type: ignore[valid-type]
+_READ_VALUES = msgspec.json.Decoder(list[_ValueRow])
+_value = tables.custom_field_value
+_ids = bindparam("ids", type_=ARRAY(BigInteger))
+_LOAD = select(
+    as_json(issue_rows(tables.issue.c.id == any_(_ids))).label("issues"),
+    as_json(value_rows(_value.c.issue_id == any_(_ids))).label("values"),
+)
 _LOCK = (
     select(tables.issue.c.id)
     .where(tables.issue.c.id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
     .order_by(tables.issue.c.id)
 )
-_value = tables.custom_field_value
-_LOAD_VALUES = (
-    select(_value.c.issue_id, _value.c.field_id, *(_value.c[name] for name in _VALUE_COLUMNS))
-    .where(_value.c.issue_id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
-    .order_by(_value.c.issue_id, _value.c.field_id, _value.c.ordinal)
-)
 _former = tables.former_issue_key
-_ID_OF = union_all(
+ID_OF = union_all(
     *(
         select(column).where(
             column.table.c.project_id == bindparam("project_id"), column.table.c.number == bindparam("number")
@@ -90,6 +140,7 @@ _ID_OF = union_all(
         for column in (tables.issue.c.id, _former.c.issue_id)
     )
 ).limit(1)
+"""The id of the issue at `project_id` and `number`, or of the one that was there before it was moved."""
 _places = (
     func.unnest(bindparam("projects", type_=ARRAY(BigInteger)), bindparam("numbers", type_=ARRAY(BigInteger)))
     .table_valued("project_id", "number", name="place")
@@ -146,11 +197,23 @@ _HOLDS = {
     Hold.CHANGE: _LOCK.with_for_update(key_share=True),
     Hold.DELETE: _LOCK.with_for_update(),
 }
+_AT = select(tables.issue.c.id).where(tables.issue.c.id == ID_OF.scalar_subquery())
+_HOLDS_AT = {
+    Hold.STAY: _AT.with_for_update(read=True, key_share=True),
+    Hold.CHANGE: _AT.with_for_update(key_share=True),
+    Hold.DELETE: _AT.with_for_update(),
+}
+
+
+async def hold_at(tx: Tx, place: tuple[int, int], hold: Hold) -> int | None:
+    """Lock the issue that has a number in a project, or had it, until the transaction ends; return its id."""
+    found = await tx.fetch_value(_HOLDS_AT[hold], {"project_id": place[0], "number": place[1]})
+    return None if found is None else int(found)
 
 
 async def id_of(reader: Reader | Tx, project_id: int, number: int) -> int | None:
     """Return the id of the issue that has that number in a project, or had it before it was moved away."""
-    found = await reader.fetch_value(_ID_OF, {"project_id": project_id, "number": number})
+    found = await reader.fetch_value(ID_OF, {"project_id": project_id, "number": number})
     return None if found is None else int(found)
 
 
@@ -169,34 +232,17 @@ async def ids_of(reader: Reader | Tx, places: Collection[tuple[int, int]]) -> di
 async def load(reader: Reader | Tx, ids: Sequence[int], *, hold: Hold | None = None) -> dict[int, Issue]:
     """Read issues by id, in the order of `ids`; those that do not exist are left out.
 
-    Two statements, however many ids; `hold` locks the rows first, by one more, until the transaction ends.
+    One statement, however many ids; `hold` locks the rows first, by one more, until the transaction ends.
     """
     if not ids:
         return {}
     if hold is not None:
         # A statement that locks sees what hangs on a row as it was before it waited, so what is read comes after it.
         await reader.fetch_all(_HOLDS[hold], {"ids": list(ids)})
-    rows = {row.id: row for row in await reader.fetch_all(_LOAD, {"ids": list(ids)})}
-    custom: dict[int, dict[int, Value]] = {}
-    for value in await reader.fetch_all(_LOAD_VALUES, {"ids": list(ids)}):
-        of_issue = custom.setdefault(value.issue_id, {})
-        of_issue[value.field_id] = (*of_issue.get(value.field_id, ()), _scalar(value))
-    return {issue_id: _issue(rows[issue_id], custom.get(issue_id, {})) for issue_id in ids if issue_id in rows}
-
-
-def _scalar(row: Any) -> Scalar:
-    for column in _VALUE_COLUMNS:
-        scalar: Scalar | None = getattr(row, column)
-        if scalar is not None:
-            return scalar
-    return ""
-
-
-def _issue(row: Any, custom: dict[int, Value]) -> Issue:
-    values = row._asdict()
-    for name in _MULTIPLE:
-        values[name] = tuple(sorted(values[name]))  # the database sorts text in an order of its own
-    return Issue(custom=custom, **values)
+    row = await reader.fetch_one(_LOAD, {"ids": list(ids)})
+    assert row is not None
+    found = read_rows(row.issues, row.values)
+    return {issue_id: found[issue_id] for issue_id in ids if issue_id in found}
 
 
 async def subtask_statuses(reader: Reader | Tx, ids: Sequence[int]) -> dict[int, frozenset[int]]:

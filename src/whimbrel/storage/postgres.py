@@ -22,6 +22,7 @@ from whimbrel.storage.reader import Link, Reader, Row
 from whimbrel.storage.session import Session, close_quietly
 from whimbrel.storage.statement import Parameters
 from whimbrel.storage.tx import Tx
+from whimbrel.storage.vocabulary import KnownWords
 
 __all__ = ["Database", "Reader", "Row", "Session", "Tx"]
 
@@ -32,7 +33,9 @@ T = TypeVar("T")
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 1.0
 _GETTING = 2.0  # seconds to wait for a connection before the pool is asked anew, which makes it try to grow
-_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+# A plan for any list of ids is a bad one for most queries: a search by a long list of versions took twice as long with
+# it. All other statements are always the same, and have one plan (`link.py`).
+_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL plan_cache_mode = 'force_custom_plan'"
 
 
 class Database(Service):
@@ -60,6 +63,7 @@ class Database(Service):
         self._application_name = application_name
         self._instance: Instance | None = None
         self._max_size = max_size
+        self._words = KnownWords()
         self._pool = self._new_pool()
 
     async def fetch_all(self, statement: Executable, parameters: Parameters | None = None) -> list[Row]:
@@ -73,6 +77,10 @@ class Database(Service):
     async def fetch_value(self, statement: Executable, parameters: Parameters | None = None) -> Any:
         """Return the first column of the first row of a question that stands alone, None if there is no row."""
         return await self._read(lambda reader: reader.fetch_value(statement, parameters))
+
+    async def answer(self, question: Callable[[Reader], Awaitable[T]]) -> T:
+        """Answer a question of one statement, which sees one state by itself; asked again like a snapshot."""
+        return await self._read(question)
 
     async def snapshot(self, question: Callable[[Reader], Awaitable[T]]) -> T:
         """Answer a question of several statements that all see one state of the database.
@@ -89,7 +97,7 @@ class Database(Service):
         or `Violation`, both `Conflict`, when the state of the database forbids it.
         """
         connection = await self._patiently(lambda: self._begin("BEGIN"))
-        tx = Tx(connection, self._clock.now())
+        tx = Tx(connection, self._clock.now(), self._words)
         try:
             yield tx
             await tx.write_collected()
@@ -167,6 +175,7 @@ class Database(Service):
             epoch = await ensure_epoch(connection, instance, self._clock.now())
             _log.info("the event log is in epoch %d (timeline %d)", epoch, instance.timeline)
             self._instance = instance
+            self._words.forget()
 
     async def _read(self, question: Callable[[Reader], Awaitable[T]]) -> T:
         return await self._patiently(lambda: self._ask(question))

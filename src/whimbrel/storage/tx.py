@@ -9,10 +9,11 @@ from sqlalchemy import Executable, Table
 from whimbrel.ids import Position
 from whimbrel.storage import history, log, vocabulary
 from whimbrel.storage.failure import translated
-from whimbrel.storage.reader import Link, Reader
+from whimbrel.storage.reader import Link, Reader, Row
 from whimbrel.storage.schema.history import change_group, change_item
 from whimbrel.storage.schema.log import event as event_table
 from whimbrel.storage.statement import DIALECT, Parameters, compose, compose_many
+from whimbrel.storage.vocabulary import KnownWords
 from whimbrel.tracker.change import Change
 from whimbrel.tracker.event import Event
 
@@ -27,8 +28,9 @@ class Tx(Reader):
     that a change, its history and its events are one thing. `now` is the instant of all that the transaction does.
     """
 
-    def __init__(self, connection: Link, now: datetime) -> None:
+    def __init__(self, connection: Link, now: datetime, known: KnownWords) -> None:
         super().__init__(connection)
+        self._known = known
         self.now = now
         self._events: list[Event] = []
         self._changes: list[Change] = []
@@ -86,8 +88,11 @@ class Tx(Reader):
 
     async def write_collected(self) -> None:
         """Write words, history and events; called by the database alone, as the last thing before COMMIT."""
-        if self._words:
-            await self.execute(vocabulary.INSERT_WORDS, vocabulary.word_parameters(self._words))
+        if words := self._known.unknown(self._words):
+            await self.execute(vocabulary.INSERT_WORDS, vocabulary.word_parameters(words))
+        if self._changes and self._events and max(len(self._changes), len(self._events)) < _COPY_FROM:
+            await self._write_both()
+            return
         if self._changes:
             await self._write_changes()
         if self._events:
@@ -96,6 +101,7 @@ class Tx(Reader):
     def committed(self) -> None:
         """Note that COMMIT has succeeded; called by the database alone."""
         self._position = self._written
+        self._known.remember(self._words)
 
     async def _execute_many(self, statement: Executable, rows: Sequence[Parameters]) -> int:
         if not rows:
@@ -114,12 +120,19 @@ class Tx(Reader):
         await self.copy(change_group, history.GROUP_COLUMNS, history.group_rows(ids, self._changes))
         await self.copy(change_item, history.ITEM_COLUMNS, history.item_rows(ids, self._changes))
 
+    async def _write_both(self) -> None:
+        parameters = history.change_parameters(self._changes) | log.event_parameters(self._events, self.now)
+        self._stand_at(await self.fetch_one(log.INSERT_CHANGES_AND_EVENTS, parameters))
+
     async def _write_events(self) -> None:
         if len(self._events) < _COPY_FROM:
             last = await self.fetch_one(log.INSERT_EVENTS, log.event_parameters(self._events, self.now))
         else:
             await self.copy(event_table, log.COLUMNS, log.event_rows(self._events, self.now))
             last = await self.fetch_one(log.LAST_COPIED)
+        self._stand_at(last)
+
+    def _stand_at(self, last: Row | None) -> None:
         assert last is not None
         self._written = Position(last.epoch, last.tx, last.id)
 

@@ -13,7 +13,8 @@ from whimbrel.actions.links import link_issues
 from whimbrel.actions.transitions import transition_issue
 from whimbrel.errors import Invalid, NotAllowed, NotFound
 from whimbrel.jql.asker import Asker
-from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.reads.issue import read_issue
+from whimbrel.reads.parts import Parts
 from whimbrel.reads.transitions import possible_transitions
 from whimbrel.search.answer import search
 from whimbrel.tracker.permission import HolderKind, Permission

@@ -16,7 +16,8 @@ from whimbrel.actions.projects import create_project
 from whimbrel.actions.versions import create_version
 from whimbrel.errors import Invalid, NotAllowed, NotFound
 from whimbrel.jql.asker import Asker
-from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.reads.issue import read_issue
+from whimbrel.reads.parts import Parts
 from whimbrel.search.answer import search
 from whimbrel.storage import issues
 from whimbrel.storage.schema.issue import former_issue_key

@@ -12,7 +12,8 @@ from whimbrel.actions.projects import archive_project, create_project, edit_proj
 from whimbrel.errors import Invalid, NotAllowed, NotFound
 from whimbrel.jql.asker import Asker
 from whimbrel.jql.errors import JqlError
-from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.reads.issue import read_issue
+from whimbrel.reads.parts import Parts
 from whimbrel.reads.projects import visible_projects
 from whimbrel.search.answer import search
 from whimbrel.tracker import defaults

@@ -9,7 +9,8 @@ from whimbrel.actions.document import IssueDocument
 from whimbrel.actions.issues import delete_issue, edit_issue
 from whimbrel.actions.worklogs import Adjust, Adjustment, add_worklog, delete_worklog, edit_worklog
 from whimbrel.errors import Invalid, NotAllowed, NotFound
-from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.reads.issue import read_issue
+from whimbrel.reads.parts import Parts
 from whimbrel.tracker.permission import HolderKind, Permission
 
 AUTO, LEAVE = Adjustment(), Adjustment(Adjust.LEAVE)

@@ -93,7 +93,7 @@ async def test_a_session_lasts_until_it_ends_or_runs_out(site: Site, sign_in: Si
         await credentials.end_session(tx, first)
     assert await refused(site, sign_in.by_session, first)
     assert await sign_in.by_session(await site.catalogue(), second) == bob
-    await execute(site, update(web_session).values(expires=web_session.c.expires - SESSION_LASTS))
+    await execute(site, update(web_session).values(expires=web_session.c.expires - SESSION_LASTS), "credentials")
     assert await refused(site, sign_in.by_session, second)
 
 
@@ -102,7 +102,7 @@ async def test_a_token_lasts_until_it_is_revoked_or_runs_out(site: Site, sign_in
     endless, brief = await token(site, bob), await token(site, bob, days=1)
     for made in (endless, brief):
         assert await sign_in.by_token(catalogue, made.raw) == bob
-    await execute(site, update(api_token).values(expires=api_token.c.expires - timedelta(days=1)))
+    await execute(site, update(api_token).values(expires=api_token.c.expires - timedelta(days=1)), "credentials")
     assert await refused(site, sign_in.by_token, brief.raw)
     assert await sign_in.by_token(catalogue, endless.raw) == bob
     async with site.database.transaction() as tx:
@@ -124,3 +124,30 @@ async def test_an_account_that_is_switched_off_signs_in_by_no_way(site: Site, si
     assert await refused(site, sign_in.by_password, "bob", PASSWORD)
     assert await refused(site, sign_in.by_session, cookie)
     assert await refused(site, sign_in.by_token, made.raw)
+
+
+async def test_what_is_remembered_ends_with_any_credential_that_is_withdrawn(
+    site: Site, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob, carol = await site.user("bob"), await site.user("carol")
+    mine, other = await token(site, bob), await token(site, carol)
+    asked = 0
+    plain = site.database.fetch_one
+
+    async def counting(*arguments: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return await plain(*arguments)
+
+    monkeypatch.setattr(site.database, "fetch_one", counting)
+    for _ in range(3):
+        assert (await sign_in.by_token(await site.catalogue(), mine.raw)).id == bob.id
+    assert asked == 1
+    catalogue = await site.catalogue()
+    async with site.database.transaction() as tx:
+        await credentials.revoke_token(tx, catalogue, carol, other.id)
+    assert (await sign_in.by_token(await site.catalogue(), mine.raw)).id == bob.id
+    assert asked == 2
+    async with site.database.transaction() as tx:
+        await credentials.revoke_token(tx, catalogue, bob, mine.id)
+    assert await refused(site, sign_in.by_token, mine.raw)

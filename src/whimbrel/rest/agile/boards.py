@@ -5,7 +5,7 @@ from litestar.params import FromPath
 from whimbrel.actions.boards import create_board, delete_board
 from whimbrel.catalogue.boards import BOARD_MISSING
 from whimbrel.reads.boards import backlog_of, issues_of, narrowed, read_board, read_boards, read_sprint, sprints_of
-from whimbrel.reads.issue import Parts
+from whimbrel.reads.parts import Parts
 from whimbrel.reads.projects import visible_projects
 from whimbrel.reads.search import SearchRequest, search
 from whimbrel.rest.agile.board_json import board_json, configuration_json, epic_json, sprint_json

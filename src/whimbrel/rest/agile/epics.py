@@ -11,7 +11,8 @@ from whimbrel.actions.ranking import rank_issues
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid, NotFound
 from whimbrel.reads.boards import narrowed
-from whimbrel.reads.issue import IssueView, Parts, read_issue
+from whimbrel.reads.issue import IssueView, read_issue
+from whimbrel.reads.parts import Parts
 from whimbrel.rest.agile.board_json import epic_json, field_of
 from whimbrel.rest.agile.pages import beside, named_issues
 from whimbrel.rest.http import answer
@@ -87,7 +88,7 @@ async def rank(call: Incoming, mention: FromPath[str]) -> Answer:
 async def _epic(call: Call, mention: str) -> tuple[Catalogue, IssueView]:
     """Return an epic. Raises `NotFound` for an issue that is none, or that is missing or hidden."""
     call.somebody()
-    catalogue, view = await call.see(read_issue, mention, _PARTS)
+    catalogue, view = await call.see_at_once(read_issue, mention, _PARTS)
     if view.issue.issue_type_id != EPIC:
         raise NotFound(f"The issue '{mention[:40]}' is not an epic.")
     return catalogue, view

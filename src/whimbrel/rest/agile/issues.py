@@ -9,7 +9,8 @@ from whimbrel.actions.issues import edit_issue
 from whimbrel.actions.ranking import rank_issues
 from whimbrel.errors import Invalid
 from whimbrel.reads.boards import read_board
-from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.reads.issue import read_issue
+from whimbrel.reads.parts import Parts
 from whimbrel.rest.agile.pages import beside, named_issues
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
@@ -39,7 +40,7 @@ async def read(call: Incoming, mention: FromPath[str]) -> Answer:
     """Show an issue, named by key or id."""
     call.somebody()
     asked = Asked.of(call.query)
-    catalogue, view = await call.see(read_issue, mention, asked.parts)
+    catalogue, view = await call.see_at_once(read_issue, mention, asked.parts)
     return answer.json(await asked.show(call, catalogue, view))
 
 

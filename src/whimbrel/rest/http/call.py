@@ -1,5 +1,6 @@
 """One request: who asks, under which catalogue, with which parameters and which body."""
 
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -30,6 +31,15 @@ from whimbrel.rest.http.query import LONGEST_ADDRESS, AddressTooLong, Query
 from whimbrel.tracker.user import User
 
 T = TypeVar("T")
+_A_MOMENT = 0.1
+"""Seconds for which a request goes by the catalogue that it began with."""
+
+
+class Moment(msgspec.Struct):
+    """When the catalogue of a request was taken, and whether the request has changed anything since."""
+
+    began: float
+    changed: bool = False
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -41,6 +51,7 @@ class Call(msgspec.Struct, frozen=True):
     place: Place
     query: Query
     user: User | None
+    moment: Moment
 
     @property
     def headers(self) -> dict[str, str]:
@@ -80,19 +91,32 @@ class Call(msgspec.Struct, frozen=True):
 
     async def carry_out(self, action: Callable[..., Awaitable[T]], *arguments: Any, **named: Any) -> Done[T]:
         """Carry out an action as the one who asks."""
-        return await self.backend.writes.carry_out(action, self.user, *arguments, **named)
+        catalogue = await self._present()
+        self.moment.changed = True
+        return await self.backend.writes.carry_out_under(catalogue, action, self.user, *arguments, **named)
 
     async def see(self, question: Callable[..., Awaitable[T]], *arguments: Any) -> tuple[Catalogue, T]:
         """Ask a question, and return with its answer the catalogue that it was answered under."""
+        catalogue = await self._present()
+        return catalogue, await self.backend.reads.ask_under(catalogue, question, self.user, *arguments)
 
-        async def both(reader: Any, catalogue: Catalogue, user: User | None) -> tuple[Catalogue, T]:
-            return catalogue, await question(reader, catalogue, user, *arguments)
-
-        return await self.backend.reads.ask(both, self.user)
+    async def see_at_once(self, question: Callable[..., Awaitable[T]], *arguments: Any) -> tuple[Catalogue, T]:
+        """Ask what is one statement, and return with the answer the catalogue that it was answered under."""
+        catalogue = await self._present()
+        return catalogue, await self.backend.reads.ask_at_once(catalogue, question, self.user, *arguments)
 
     async def ask(self, question: Callable[..., Awaitable[T]], *arguments: Any, **named: Any) -> T:
         """Ask a question as the one who asks."""
-        return await self.backend.reads.ask(question, self.user, *arguments, **named)
+        return await self.backend.reads.ask_under(await self._present(), question, self.user, *arguments, **named)
+
+    async def _present(self) -> Catalogue:
+        """Return the catalogue as it is: the one that the request began with if that was a moment ago.
+
+        Whoever sends a body slowly, or has changed something, gets what holds by then.
+        """
+        if not self.moment.changed and time.monotonic() - self.moment.began < _A_MOMENT:
+            return self.catalogue
+        return await self.backend.reads.catalogue()
 
 
 Incoming = NamedDependency[Call]
@@ -109,13 +133,14 @@ async def begin_call(request: Request[Any, Any, Any], backend: NamedDependency[B
         raise AddressTooLong
     headers = request.headers
     place = Place.find(backend.settings, str(request.scope["scheme"]), headers.get("host", ""))
+    moment = Moment(time.monotonic())
     catalogue = await backend.reads.catalogue()
     credentials = read_credentials(headers.get("authorization", ""), headers.get("cookie", ""))
     user = await _believe(backend, catalogue, credentials)
     if isinstance(credentials, SessionCookie) and user is not None and request.method not in SAFE_METHODS:
         refuse_other_sites({name.lower(): value for name, value in headers.items()}, place.base)
     request.scope["user"] = user
-    return Call(request, backend, catalogue, place, Query.parse(raw_query), user)
+    return Call(request, backend, catalogue, place, Query.parse(raw_query), user, moment)
 
 
 async def _believe(backend: Backend, catalogue: Catalogue, credentials: Credentials) -> User | None:

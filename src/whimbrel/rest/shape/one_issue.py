@@ -5,7 +5,8 @@ from typing import Self
 import msgspec
 
 from whimbrel.catalogue.snapshot import Catalogue
-from whimbrel.reads.issue import IssueView, Parts
+from whimbrel.reads.issue import IssueView
+from whimbrel.reads.parts import Parts
 from whimbrel.rest.http.call import Call
 from whimbrel.rest.http.query import Query
 from whimbrel.rest.shape.constant_json import Json

@@ -1,11 +1,12 @@
 """Which fields of an issue an answer shows."""
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Self
 
 import msgspec
 
-from whimbrel.reads.issue import Parts
+from whimbrel.reads.parts import Parts
 from whimbrel.rest.shape.field import SYSTEM_FIELDS
 from whimbrel.tracker.customfield import CustomField
 
@@ -40,7 +41,7 @@ class Selection(msgspec.Struct, frozen=True):
 
     def system_fields(self) -> tuple[str, ...]:
         """Return the ids of the system's fields that are shown."""
-        return tuple(field.id for field in SYSTEM_FIELDS.values() if self.shows(field.id, navigable=field.navigable))
+        return _system_fields(self)
 
     def custom_fields(self, known: Iterable[CustomField]) -> tuple[CustomField, ...]:
         """Return the custom fields that are shown."""
@@ -64,3 +65,8 @@ class Selection(msgspec.Struct, frozen=True):
             transitions="transitions" in expand or "transitions.fields" in expand,
             votes=not shown.isdisjoint({"votes", "watches"}),
         )
+
+
+@lru_cache(200)
+def _system_fields(selection: Selection) -> tuple[str, ...]:
+    return tuple(field.id for field in SYSTEM_FIELDS.values() if selection.shows(field.id, navigable=field.navigable))

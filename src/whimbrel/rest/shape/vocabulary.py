@@ -9,6 +9,9 @@ from whimbrel.rest.shape import constant_json, project_json, user_json
 from whimbrel.rest.shape.constant_json import Json
 from whimbrel.tracker.user import User
 
+_MOST_ASKERS = 50
+"""Of how many askers it is remembered what was rendered for them, while the catalogue stays."""
+
 
 class Vocabulary:
     """Renders things by their ids; no id is no thing, and an id of something that has gone is none either."""
@@ -18,7 +21,7 @@ class Vocabulary:
         self.place = place
         self.catalogue = catalogue
         self.asker = asker
-        self._rendered: dict[tuple[str, int], Json | None] = {}
+        self._rendered = _remembered(catalogue, place, asker)
 
     def user(self, user_id: int | None) -> Json | None:
         """Render a person."""
@@ -104,3 +107,12 @@ class Vocabulary:
             except KeyError:
                 self._rendered[place] = None
         return self._rendered[place]
+
+
+def _remembered(catalogue: Catalogue, place: Place, asker: User | None) -> dict[tuple[str, int], Json | None]:
+    """Return what was rendered of a catalogue for somebody: it is the same in every answer."""
+    every: dict[tuple[str, int | None], dict[tuple[str, int], Json | None]] = catalogue.memory.setdefault("words", {})
+    mine = every.setdefault((place.base, asker.id if asker else None), {})
+    if len(every) > _MOST_ASKERS:
+        del every[next(iter(every))]
+    return mine

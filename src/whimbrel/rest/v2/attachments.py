@@ -7,7 +7,8 @@ from whimbrel.actions import attachments as actions
 from whimbrel.actions.attachments import Brought
 from whimbrel.errors import Invalid, NotFound
 from whimbrel.reads.attachments import read_attachment
-from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.reads.issue import read_issue
+from whimbrel.reads.parts import Parts
 from whimbrel.rest.http import answer, multipart
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Incoming
@@ -25,7 +26,7 @@ async def attach(call: Incoming, mention: FromPath[str]) -> Answer:
     """Attach files to an issue; the header `X-Atlassian-Token: no-check` is demanded."""
     require_no_check(call.headers)
     call.somebody()
-    catalogue, view = await call.see(read_issue, mention, Parts())
+    catalogue, view = await call.see_at_once(read_issue, mention, Parts())
     actions.require_attachable(catalogue, call.user, view.issue)
     with call.backend.uploads.place() as place:
         received = await multipart.receive_form(call, "file", place.file, catalogue.settings.upload_limit)

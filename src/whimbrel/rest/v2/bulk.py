@@ -6,7 +6,7 @@ from typing import Any
 from whimbrel.actions.bulkediting import CHUNK, BulkChange, change_issues, require_bulk_change
 from whimbrel.actions.writes import Done
 from whimbrel.errors import Invalid, WhimbrelError
-from whimbrel.reads.issue import Parts
+from whimbrel.reads.parts import Parts
 from whimbrel.reads.search import SearchRequest, search
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer

@@ -5,7 +5,8 @@ from collections.abc import Collection
 
 from whimbrel.errors import Invalid
 from whimbrel.reads.candidates import candidates, find_groups, may_in_all
-from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.reads.issue import read_issue
+from whimbrel.reads.parts import Parts
 from whimbrel.reads.projects import read_project
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer

@@ -7,7 +7,8 @@ from litestar.params import FromPath
 
 from whimbrel.actions import comments as actions
 from whimbrel.errors import NotFound
-from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.reads.issue import read_issue
+from whimbrel.reads.parts import Parts
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Call, Incoming
@@ -30,7 +31,7 @@ async def read_all(call: Incoming, mention: FromPath[str]) -> Answer:
     """Show a page of the comments that the asker may see; all of them unless `maxResults` says otherwise."""
     call.somebody()
     wants_html = _wants_html(call)
-    catalogue, view = await call.see(read_issue, mention, Parts(comments=True, attachments=wants_html))
+    catalogue, view = await call.see_at_once(read_issue, mention, Parts(comments=True, attachments=wants_html))
     page = Page.asked(call.query, default=LARGEST_NUMBER, most=LARGEST_NUMBER)
     ordered = in_order(view.comments, call.query.text("orderBy") or "")
     vocabulary = Vocabulary(call.place, catalogue, call.user)
@@ -85,7 +86,7 @@ def in_order(comments: Sequence[Comment], order: str) -> Sequence[Comment]:
 async def _shown(call: Call, comment: Comment) -> Json:
     if not _wants_html(call):
         return comment_json(Vocabulary(call.place, await call.backend.reads.catalogue(), call.user), comment)
-    catalogue, view = await call.see(read_issue, str(comment.issue_id), Parts(attachments=True))
+    catalogue, view = await call.see_at_once(read_issue, str(comment.issue_id), Parts(attachments=True))
     vocabulary = Vocabulary(call.place, catalogue, call.user)
     html = await rendered(call, vocabulary, [msgspec.structs.replace(view, comments=(comment,))], _SAID)
     return comment_json(vocabulary, comment, html)

@@ -75,7 +75,7 @@ async def read(call: Incoming, mention: FromPath[str]) -> Answer:
     """Show an issue, named by key or id; with `updateHistory` it becomes one that the asker has looked at."""
     call.somebody()
     asked = Asked.of(call.query)
-    catalogue, view = await call.see(read_issue, mention, asked.parts)
+    catalogue, view = await call.see_at_once(read_issue, mention, asked.parts)
     if call.user is not None and call.query.flag("updateHistory"):
         await call.carry_out(record_view, mention)
     return answer.json(await asked.show(call, catalogue, view))

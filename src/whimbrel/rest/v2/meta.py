@@ -5,7 +5,8 @@ from litestar.params import FromPath
 from whimbrel.catalogue.permissions import allows
 from whimbrel.errors import NotFound
 from whimbrel.reads.editable import fields_of_creation, fields_of_edit
-from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.reads.issue import read_issue
+from whimbrel.reads.parts import Parts
 from whimbrel.reads.projects import read_project, visible_projects
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
@@ -58,7 +59,7 @@ async def read_fields(call: Incoming, mention: FromPath[str], type_id: FromPath[
 async def read_edit(call: Incoming, mention: FromPath[str]) -> Answer:
     """Describe the fields of an issue that the asker can set."""
     call.somebody()
-    catalogue, view = await call.see(read_issue, mention, Parts())
+    catalogue, view = await call.see_at_once(read_issue, mention, Parts())
     project = catalogue.projects.all[view.issue.project_id]
     issue_type = catalogue.schemes.issue_types[view.issue.issue_type_id]
     setting = Setting(Vocabulary(call.place, catalogue, call.user), project, issue_type, view.key)

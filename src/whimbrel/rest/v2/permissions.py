@@ -1,7 +1,8 @@
 """What the asker may do, and what there is to be permitted: `mypermissions`, `permissions`."""
 
 from whimbrel.catalogue.permissions import allows
-from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.reads.issue import read_issue
+from whimbrel.reads.parts import Parts
 from whimbrel.reads.projects import read_project, visible_projects
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer

@@ -6,7 +6,8 @@ from litestar.params import FromPath
 
 from whimbrel.actions.transitions import transition_issue
 from whimbrel.errors import Invalid
-from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.reads.issue import read_issue
+from whimbrel.reads.parts import Parts
 from whimbrel.reads.transitions import possible_transitions
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
@@ -22,7 +23,7 @@ from whimbrel.tracker.identity import parse_id
 async def read_all(call: Incoming, mention: FromPath[str]) -> Answer:
     """List the transitions that the asker may take now."""
     call.somebody()
-    catalogue, view = await call.see(read_issue, mention, Parts(transitions=True))
+    catalogue, view = await call.see_at_once(read_issue, mention, Parts(transitions=True))
     wanted = call.query.text("transitionId")
     vocabulary = Vocabulary(call.place, catalogue, call.user)
     with_fields = "transitions.fields" in call.query.names("expand")

@@ -8,7 +8,8 @@ from litestar.params import FromPath
 from whimbrel.actions import worklogs as actions
 from whimbrel.actions.worklogs import Adjust, Adjustment
 from whimbrel.errors import Invalid, NotFound
-from whimbrel.reads.issue import Parts, read_issue
+from whimbrel.reads.issue import read_issue
+from whimbrel.reads.parts import Parts
 from whimbrel.reads.worklogs import MOST, Moved, deleted_worklogs, updated_worklogs, worklogs_of
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
@@ -33,7 +34,7 @@ _BODY = "timeSpent or timeSpentSeconds, started, comment, visibility"
 async def read_all(call: Incoming, mention: FromPath[str]) -> Answer:
     """Show a page of the worklogs that the asker may see; all of them unless `maxResults` says otherwise."""
     call.somebody()
-    catalogue, view = await call.see(read_issue, mention, _WORKLOGS)
+    catalogue, view = await call.see_at_once(read_issue, mention, _WORKLOGS)
     page = Page.asked(call.query, default=LARGEST_NUMBER, most=LARGEST_NUMBER)
     vocabulary = Vocabulary(call.place, catalogue, call.user)
     shown = [worklog_json(vocabulary, worklog) for worklog in page.of(view.worklogs)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from whimbrel.reads.issue import Parts
+from whimbrel.reads.parts import Parts
 from whimbrel.rest.shape.field import SYSTEM_FIELDS
 from whimbrel.rest.shape.issue_json import SHOW
 from whimbrel.rest.shape.selection import EVERYTHING, NAVIGABLE, Selection
