@@ -1,9 +1,9 @@
-"""What can be done with comments: add, edit, delete."""
+"""What can be done with comments: add, edit, pin, delete."""
 
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from whimbrel.actions.access import locked_issue, require
 from whimbrel.actions.values import MAXIMUM_TEXT, storable
@@ -33,6 +33,10 @@ _LOCK = (
 )
 _UPDATE = update(table).where(table.c.id == bindparam("comment_id"))
 _DELETE = delete(table).where(table.c.id == bindparam("comment_id"))
+_COUNT_PINNED = (
+    select(func.count()).select_from(table).where(table.c.issue_id == bindparam("issue"), table.c.pinned.is_not(None))
+)
+MOST_PINNED = 5
 _TOUCH_ISSUE = update(issue_table).where(issue_table.c.id == bindparam("issue")).values(updated=bindparam("now"))
 
 
@@ -85,6 +89,27 @@ async def edit_comment(
     await tx.execute(_UPDATE.values(_row(tx, after)), {"comment_id": comment_id})
     await _announce(tx, catalogue, actor, issue, after, Avi.COMMENT_UPDATED)
     return issue, after
+
+
+async def pin_comment(
+    tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, comment_id: int, *, pinned: bool
+) -> None:
+    """Pin a comment to the top of its issue, or take the pin away; nothing changes where it is so already.
+
+    Raises `NotFound`, `NotAllowed` without the permission to edit the issue, `Invalid` where as many are pinned as may
+    be.
+    """
+    issue, before = await _locked(tx, catalogue, actor, mention, comment_id)
+    sentence = "You do not have permission to pin comments on this issue."
+    require(catalogue, actor, Permission.EDIT_ISSUES, issue, sentence)
+    if pinned is (before.pinned is not None):
+        return
+    if pinned and await tx.fetch_value(_COUNT_PINNED, {"issue": issue.id}) >= MOST_PINNED:
+        raise Invalid(f"At most {MOST_PINNED} comments of an issue are pinned.")
+    by = actor.id if actor is not None and pinned else None
+    after = msgspec.structs.replace(before, pinned=tx.now if pinned else None, pinned_by_id=by)
+    await tx.execute(_UPDATE.values(pinned=after.pinned, pinned_by_id=by), {"comment_id": comment_id})
+    await _announce(tx, catalogue, actor, issue, after, Avi.COMMENT_UPDATED)
 
 
 async def delete_comment(tx: Tx, catalogue: Catalogue, actor: User | None, mention: str, comment_id: int) -> None:

@@ -35,11 +35,19 @@ _NAMES: Mapping[str, str] = {
 """What people call the fields whose names are not their ids with a capital letter."""
 
 
+class PropertyDocument(msgspec.Struct, frozen=True):
+    """An entity property that comes with an issue."""
+
+    key: str
+    value: Any
+
+
 class IssueDocument(msgspec.Struct, frozen=True):
-    """What a client wants of an issue: whole values in `fields`, operations in `update`."""
+    """What a client wants of an issue: whole values in `fields`, operations in `update`, and entity properties."""
 
     fields: dict[str, Any] = {}
     update: dict[str, list[dict[str, Any]]] = {}
+    properties: list[PropertyDocument] = []
 
     def mentions(self, issue_fields: Iterable[str]) -> set[str]:
         """Return the issues, by key or id, that the named fields and `parent` mention."""

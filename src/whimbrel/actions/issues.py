@@ -11,7 +11,9 @@ from whimbrel.actions.access import locked_issue, mentioned, require
 from whimbrel.actions.document import IssueDocument, apply
 from whimbrel.actions.fields import Naming, change_of
 from whimbrel.actions.form import Form
+from whimbrel.actions.properties import write_property
 from whimbrel.actions.worklogs import Adjustment, log_work
+from whimbrel.catalogue.bearer import Bearer
 from whimbrel.catalogue.holding import hold_part
 from whimbrel.catalogue.snapshot import Catalogue
 from whimbrel.errors import Invalid
@@ -27,6 +29,7 @@ from whimbrel.tracker.event import Event
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import Permission
 from whimbrel.tracker.project import Project
+from whimbrel.tracker.property import Entity
 from whimbrel.tracker.screen import ScreenOperation
 from whimbrel.tracker.user import User
 
@@ -35,6 +38,7 @@ _UNSET_LINKS = delete(custom_field_value).where(
     custom_field_value.c.field_id == any_(bindparam("fields", type_=ARRAY(BigInteger))),
     custom_field_value.c.ref == bindparam("issue"),
 )
+MOST_PROPERTIES = 100
 LEVEL_OF_PARENT = "A sub-task has the security level of its parent."
 
 
@@ -46,7 +50,7 @@ async def edit_issue(tx: Tx, catalogue: Catalogue, actor: User | None, mention: 
     if "issuetype" in document.fields or "issuetype" in document.update:
         await hold_part(tx, catalogue, "schemes")
     before = await locked_issue(tx, catalogue, actor, mention)
-    if set(document.fields) | set(document.update) - {"comment"}:
+    if document.properties or set(document.fields) | set(document.update) - {"comment"}:
         _require_editable(catalogue, before)
         require(
             catalogue,
@@ -227,7 +231,10 @@ async def parent_of(tx: Tx, form: Form, document: IssueDocument, issue_type_id: 
 async def add_things_apart(
     tx: Tx, catalogue: Catalogue, actor: User | None, issue: Issue, document: IssueDocument
 ) -> Issue:
-    """Carry out the members of `update` that add comments, links and worklogs; return the issue as it is then."""
+    """Carry out the members of `update` that add comments, links and worklogs, and set what properties are sent.
+
+    Return the issue as it is then.
+    """
     wanted: tuple[tuple[str, Callable[..., Any]], ...] = (
         ("comment", comments.comment_on),
         ("issuelinks", links.link_from),
@@ -242,6 +249,11 @@ async def add_things_apart(
         if set(operation) != {"add"}:
             raise Invalid(fields={"worklog": "Field 'worklog' supports only the operation 'add' here."})
         issue, _ = await log_work(tx, catalogue, actor, issue, operation["add"], Adjustment())
+    if len(document.properties) > MOST_PROPERTIES:
+        raise Invalid(f"At most {MOST_PROPERTIES} properties come with an issue.")
+    bearer = Bearer(Entity.ISSUE, issue.id, issue.project_id, issue.id, may_edit=True)
+    for sent in document.properties:
+        await write_property(tx, catalogue, actor, bearer, sent.key, sent.value)
     if "attachment" in document.update:
         raise Invalid(fields={"attachment": "A file is attached by a request of its own, not with the issue's fields."})
     return issue

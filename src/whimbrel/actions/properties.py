@@ -29,13 +29,19 @@ async def set_property(tx: Tx, catalogue: Catalogue, actor: User | None, name: P
 
     Raises `NotFound` for an entity that is missing or hidden, `NotAllowed`, and `Invalid` beyond Jira's limits.
     """
-    bearer = await _edited(tx, catalogue, actor, name)
-    if not 0 < len(name.key) <= LONGEST_KEY or not is_storable(name.key):
+    return await write_property(tx, catalogue, actor, await _edited(tx, catalogue, actor, name), name.key, content)
+
+
+async def write_property(
+    tx: Tx, catalogue: Catalogue, actor: User | None, bearer: Bearer, key: str, content: Any
+) -> bool:
+    """Set a property of an entity whose properties the actor may change. Raises `Invalid` beyond Jira's limits."""
+    if not 0 < len(key) <= LONGEST_KEY or not is_storable(key):
         raise Invalid(f"The property key must have 1 to {LONGEST_KEY} characters, all of which can be stored.")
     if len(msgspec.json.encode(content)) > LARGEST_VALUE:
         raise Invalid(f"The property value cannot be longer than {LARGEST_VALUE:,} bytes.")
-    created = await properties.put(tx, name.entity, bearer.ids, name.key, content)
-    _announce(tx, catalogue, actor, bearer, Avi.PROPERTY_SET, name.key)
+    created = await properties.put(tx, bearer.entity, bearer.ids, key, content)
+    _announce(tx, catalogue, actor, bearer, Avi.PROPERTY_SET, key)
     return created
 
 

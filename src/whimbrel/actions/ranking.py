@@ -78,10 +78,17 @@ async def rank_issues(
         project = catalogue.projects.all[issue.project_id]
         if not allows(catalogue, actor, Permission.SCHEDULE_ISSUES, project, issue):
             raise NotAllowed("You do not have permission to rank issues in this project.")
+    await place_issues(tx, catalogue, actor, [issue.id for issue in issues], found[other].id, before=beside.before)
+
+
+async def place_issues(
+    tx: Tx, catalogue: Catalogue, actor: User | None, ids: Sequence[int], other_id: int, *, before: bool
+) -> None:
+    """Put issues directly before or after another one, whoever may do so."""
     await tx.fetch_all(_LOCK)  # two who find the same gap come one after the other, and the later one reads anew
-    issues = list((await load(tx, [issue.id for issue in issues])).values())
-    anchor = await tx.fetch_value(select(table.c.rank).where(table.c.id == found[other].id))
-    ranks = await _places(tx, [issue.id for issue in issues], (found[other].id, anchor), before=beside.before)
+    issues = list((await load(tx, ids)).values())
+    anchor = await tx.fetch_value(select(table.c.rank).where(table.c.id == other_id))
+    ranks = await _places(tx, [issue.id for issue in issues], (other_id, anchor), before=before)
     await tx.execute(_SET, {"ids": list(ranks), "ranks": list(ranks.values())})
     for issue in issues:
         _remember(tx, actor, issue, ranks[issue.id])

@@ -40,7 +40,7 @@ async def transition_issue(
     project = catalogue.projects.all[before.project_id]
     transition = await _transition(tx, catalogue, actor, before, named)
     named_fields = (set(document.fields) | set(document.update)) - APART
-    if transition.screen_id is None and named_fields - _GO_WITH_IT:
+    if document.properties or (transition.screen_id is None and named_fields - _GO_WITH_IT):
         sentence = "You do not have permission to edit issues in this project."
         require(catalogue, actor, Permission.EDIT_ISSUES, before, sentence)
     form, keys = await form_for(tx, catalogue, actor, project, document)

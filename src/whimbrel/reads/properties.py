@@ -1,5 +1,6 @@
 """Entity properties, as whoever sees the entity sees them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from whimbrel.catalogue.bearer import find_bearer
@@ -9,6 +10,15 @@ from whimbrel.storage import properties
 from whimbrel.storage.postgres import Reader
 from whimbrel.tracker.property import LONGEST_KEY, Entity
 from whimbrel.tracker.user import User
+
+ALL = "*all"
+
+
+async def properties_of(
+    reader: Reader, _catalogue: Catalogue, _user: User | None, ids: Sequence[int], wanted: Sequence[str]
+) -> dict[int, dict[str, Any]]:
+    """Return properties of issues that the user is known to see, by issue and key; `*all` wants all of them."""
+    return await properties.of_issues(reader, ids, None if ALL in wanted else wanted)
 
 
 async def property_keys(

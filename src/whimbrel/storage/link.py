@@ -20,7 +20,7 @@ _SESSION = """
            set_config('idle_session_timeout', %(idle)s, false) AS idle,
            set_config('plan_cache_mode', 'force_generic_plan', false) AS plans
 """
-# What is not a query that people wrote is asked again and again in the same form, and to plan how an issue is read, with
+# What is not a query of people is asked again and again in the same form, and to plan how an issue is read, with
 # all that hangs on it, takes three times as long as to read it.
 
 

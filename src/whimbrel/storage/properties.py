@@ -1,9 +1,23 @@
 """Entity properties in their tables, one a kind of entity."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, literal_column, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Table,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    delete,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from whimbrel.storage.postgres import Reader, Tx
@@ -69,6 +83,16 @@ def _put(entity: Entity, table: Table) -> Any:
 _PUT = {entity: _put(entity, table) for entity, table in TABLES.items()}
 
 
+_OF_ISSUES = (
+    select(issue_property.c.issue_id, issue_property.c.key, issue_property.c.value)
+    .where(
+        issue_property.c.issue_id == any_(bindparam("issues", type_=ARRAY(BigInteger))),
+        or_(bindparam("all", type_=Boolean), issue_property.c.key == any_(bindparam("keys", type_=ARRAY(Text)))),
+    )
+    .order_by(issue_property.c.issue_id, issue_property.c.key)
+)
+
+
 async def keys(reader: Reader, entity: Entity, ids: Ids) -> list[str]:
     """Return the keys of an entity's properties, in order."""
     return [row.key for row in await reader.fetch_all(_KEYS[entity], _of(entity, ids))]
@@ -78,6 +102,15 @@ async def value(reader: Reader, entity: Entity, ids: Ids, key: str) -> tuple[Any
     """Return a property's value in a tuple, since it may be null; None where there is no such property."""
     row = await reader.fetch_one(_VALUE[entity], {**_of(entity, ids), "property_key": key})
     return None if row is None else (row.value,)
+
+
+async def of_issues(reader: Reader, ids: Sequence[int], wanted: Sequence[str] | None) -> dict[int, dict[str, Any]]:
+    """Return the properties of issues that are wanted, or all of them for None, by issue and key."""
+    sent = {"issues": list(ids), "keys": list(wanted or ()), "all": wanted is None}
+    found: dict[int, dict[str, Any]] = {}
+    for row in await reader.fetch_all(_OF_ISSUES, sent):
+        found.setdefault(row.issue_id, {})[row.key] = row.value
+    return found
 
 
 async def put(tx: Tx, entity: Entity, ids: Ids, key: str, content: Any) -> bool:

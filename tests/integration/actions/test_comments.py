@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from support.site import Site
-from whimbrel.actions.comments import add_comment, delete_comment, edit_comment
+from whimbrel.actions.comments import add_comment, delete_comment, edit_comment, pin_comment
 from whimbrel.errors import Invalid, NotAllowed, NotFound
 from whimbrel.storage import issues
 from whimbrel.storage.schema.issue import comment
@@ -142,3 +142,20 @@ async def test_odd_bodies_are_refused_by_name(site: Site, acting: Any, sent: Any
         with pytest.raises(Invalid) as caught:
             await acting.do(action, "admin", "WHI-1", *arguments)
         assert "comment" in caught.value.fields
+
+
+async def test_five_comments_are_pinned_at_most(site: Site, acting: Any) -> None:
+    await site.issue()
+    made = [(await acting.do(add_comment, "admin", "WHI-1", {"body": "x"}))[1].id for _ in range(6)]
+    for comment_id in made[:5]:
+        await acting.do(pin_comment, "carol", "WHI-1", comment_id, pinned=True)
+    told = len(await acting.events())
+    await acting.do(pin_comment, "carol", "WHI-1", made[0], pinned=True)
+    assert len(await acting.events()) == told
+    with pytest.raises(Invalid, match="At most 5 comments"):
+        await acting.do(pin_comment, "carol", "WHI-1", made[5], pinned=True)
+    await acting.do(pin_comment, "carol", "WHI-1", made[0], pinned=False)
+    await acting.do(pin_comment, "carol", "WHI-1", made[5], pinned=True)
+    await acting.grant(Permission.EDIT_ISSUES, HolderKind.GROUP, 10_000)
+    with pytest.raises(NotAllowed, match="pin comments"):
+        await acting.do(pin_comment, "carol", "WHI-1", made[0], pinned=True)

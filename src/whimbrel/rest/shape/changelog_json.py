@@ -1,5 +1,7 @@
 """The history of an issue, as REST v2 shows it."""
 
+from collections.abc import Sequence
+
 from whimbrel.reads.issue import HistoryEntry, IssueView
 from whimbrel.rest.http.instant import to_jira
 from whimbrel.rest.shape.constant_json import Json
@@ -9,8 +11,13 @@ from whimbrel.rest.shape.vocabulary import Vocabulary
 def changelog_json(vocabulary: Vocabulary, view: IssueView) -> Json:
     """Show everything that changed, oldest first."""
     total = len(view.history)
-    histories = [_entry(vocabulary, entry) for entry in view.history]
+    histories = entries_json(vocabulary, view.history)
     return {"startAt": 0, "maxResults": total, "total": total, "histories": histories}
+
+
+def entries_json(vocabulary: Vocabulary, entries: Sequence[HistoryEntry]) -> list[Json]:
+    """Show some entries of a history."""
+    return [_entry(vocabulary, entry) for entry in entries]
 
 
 def _entry(vocabulary: Vocabulary, entry: HistoryEntry) -> Json:

@@ -12,6 +12,7 @@ from whimbrel.rest.http.query import Query
 from whimbrel.rest.shape.constant_json import Json
 from whimbrel.rest.shape.issue_json import IssueWriter
 from whimbrel.rest.shape.markup import rendered
+from whimbrel.rest.shape.properties import with_properties
 from whimbrel.rest.shape.selection import EVERYTHING, RENDERED, Selection
 from whimbrel.rest.shape.vocabulary import Vocabulary
 
@@ -21,11 +22,13 @@ class Asked(msgspec.Struct, frozen=True):
 
     selection: Selection
     expand: tuple[str, ...]
+    properties: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, query: Query) -> Self:
         """Read the parameters of a request; without `fields` everything is asked for."""
-        return cls(Selection.parse(query.names("fields"), EVERYTHING), query.names("expand"))
+        fields = Selection.parse(query.names("fields"), EVERYTHING)
+        return cls(fields, query.names("expand"), query.names("properties"))
 
     @property
     def parts(self) -> Parts:
@@ -38,4 +41,6 @@ class Asked(msgspec.Struct, frozen=True):
         wanted = self.selection.keys(catalogue.fields.all.values())
         html = await rendered(call, vocabulary, [view], wanted) if RENDERED in self.expand else None
         writer = IssueWriter(vocabulary, self.selection, self.expand, html)
-        return {**writer.write(view), **writer.about_fields()}
+        shown = {**writer.write(view), **writer.about_fields()}
+        await with_properties(call, self.properties, [view], [shown])
+        return shown

@@ -11,6 +11,7 @@ from whimbrel.rest.http.query import Query
 from whimbrel.rest.shape.constant_json import Json
 from whimbrel.rest.shape.issue_json import IssueWriter
 from whimbrel.rest.shape.markup import rendered
+from whimbrel.rest.shape.properties import with_properties
 from whimbrel.rest.shape.selection import NAVIGABLE, RENDERED, Selection
 from whimbrel.rest.shape.vocabulary import Vocabulary
 
@@ -36,12 +37,14 @@ async def answer_search(call: Call, asked: Query, jql: str) -> Json:
     keys = selection.keys(catalogue.fields.all.values())
     html = await rendered(call, vocabulary, found.issues, keys) if RENDERED in expand else None
     writer = IssueWriter(vocabulary, selection, expand, html)
+    issues = [writer.write(view) for view in found.issues]
+    await with_properties(call, asked.names("properties"), found.issues, issues)
     shown: dict[str, Any] = {
         "expand": "names,schema",
         "startAt": page.start,
         "maxResults": page.limit,
         "total": found.total,
-        "issues": [writer.write(view) for view in found.issues],
+        "issues": issues,
         **writer.about_fields(),
     }
     if found.warnings:

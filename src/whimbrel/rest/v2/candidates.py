@@ -1,6 +1,5 @@
 """Who can be chosen: `user/assignable`, `user/picker`, `groups/picker` and their like."""
 
-import html
 from collections.abc import Collection
 
 from whimbrel.errors import Invalid
@@ -14,6 +13,7 @@ from whimbrel.rest.http.call import Call, Incoming
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.route import route
 from whimbrel.rest.shape.constant_json import Json
+from whimbrel.rest.shape.marked import marked
 from whimbrel.rest.shape.user_json import user_json
 from whimbrel.tracker.issue import Issue
 from whimbrel.tracker.permission import Permission
@@ -123,7 +123,7 @@ def _picked_users(call: Call) -> Json:
 def _picked_user(call: Call, user: User, text: str) -> Json:
     shown = user_json(call.place, user, with_email=False)
     label = f"{user.display_name} ({user.name})"
-    told = {"name": user.name, "key": user.key, "html": _marked(label, text), "displayName": user.display_name}
+    told = {"name": user.name, "key": user.key, "html": marked(label, text), "displayName": user.display_name}
     return {**told, "avatarUrl": shown["avatarUrls"]["16x16"]} if call.query.flag("showAvatar") else told
 
 
@@ -136,16 +136,7 @@ def _picked_groups(call: Call) -> Json:
 
 
 def _picked_group(group: Group, text: str) -> Json:
-    return {"name": group.name, "html": _marked(group.name, text), "labels": []}
-
-
-def _marked(label: str, text: str) -> str:
-    """Return a label as HTML, with the first place of a text in bold."""
-    at = label.lower().find(text.lower()) if text else -1
-    if at < 0:
-        return html.escape(label)
-    end = at + len(text)
-    return f"{html.escape(label[:at])}<strong>{html.escape(label[at:end])}</strong>{html.escape(label[end:])}"
+    return {"name": group.name, "html": marked(group.name, text), "labels": []}
 
 
 HANDLERS = (assignable, assignable_in_all, viewing, permitted, pick_user, pick_group, pick_either)

@@ -6,12 +6,13 @@ import msgspec
 from litestar.params import FromPath
 
 from whimbrel.actions import comments as actions
-from whimbrel.errors import NotFound
+from whimbrel.errors import Invalid, NotFound
 from whimbrel.reads.issue import read_issue
 from whimbrel.reads.parts import Parts
 from whimbrel.rest.http import answer
 from whimbrel.rest.http.answer import Answer
 from whimbrel.rest.http.call import Call, Incoming
+from whimbrel.rest.http.instant import to_jira
 from whimbrel.rest.http.page import Page
 from whimbrel.rest.http.query import LARGEST_NUMBER
 from whimbrel.rest.http.route import route
@@ -76,6 +77,32 @@ async def delete(call: Incoming, mention: FromPath[str], key: FromPath[str]) -> 
     call.somebody()
     done = await call.carry_out(actions.delete_comment, mention, _comment_id(key))
     return answer.nothing(position=done.position)
+
+
+@route("PUT", "/issue/{mention:str}/comment/{key:str}/pin", body="true or false", success=204)
+async def pin(call: Incoming, mention: FromPath[str], key: FromPath[str]) -> Answer:
+    """Pin a comment to the top of its issue, or take the pin away."""
+    call.signed_in()
+    pinned = await call.body()
+    if not isinstance(pinned, bool):
+        raise Invalid("Send true to pin the comment, false to take the pin away.")
+    done = await call.carry_out(actions.pin_comment, mention, _comment_id(key), pinned=pinned)
+    return answer.nothing(position=done.position)
+
+
+@route("GET", "/issue/{mention:str}/pinned-comments")
+async def read_pinned(call: Incoming, mention: FromPath[str]) -> Answer:
+    """Show the pinned comments that the asker may see, the one that was pinned last first."""
+    call.somebody()
+    catalogue, view = await call.see_at_once(read_issue, mention, _COMMENTS)
+    vocabulary = Vocabulary(call.place, catalogue, call.user)
+    pinned = [(comment.pinned, comment) for comment in view.comments if comment.pinned is not None]
+    shown = []
+    for instant, comment in sorted(pinned, key=lambda pair: pair[0], reverse=True):
+        by = catalogue.people.users.get(comment.pinned_by_id or 0)
+        told = {"comment": comment_json(vocabulary, comment), "pinnedDate": to_jira(instant)}
+        shown.append({**told, "pinnedBy": by.name} if by is not None else told)
+    return answer.json(shown)
 
 
 def in_order(comments: Sequence[Comment], order: str) -> Sequence[Comment]:

@@ -25,15 +25,15 @@ MOST_AT_ONCE = 500
 
 
 def read_document(sent: dict[str, Any]) -> IssueDocument:
-    """Read `fields` and `update`. Raises `Invalid` where one of them has not the form that it must have."""
+    """Read `fields`, `update` and `properties`. Raises `Invalid` where one of them has another form."""
     try:
-        members = {name: sent[name] for name in ("fields", "update") if sent.get(name) is not None}
+        members = {name: sent[name] for name in ("fields", "update", "properties") if sent.get(name) is not None}
         return msgspec.convert(members, IssueDocument)
     except msgspec.ValidationError as error:
         raise Invalid(f"The issue cannot be read: {error}.") from None
 
 
-@route("POST", "/issue", body="fields, update", success=201)
+@route("POST", "/issue", body="fields, update, properties", success=201)
 async def create(call: Incoming) -> Answer:
     """Create an issue."""
     call.somebody()
@@ -41,7 +41,7 @@ async def create(call: Incoming) -> Answer:
     return answer.json(await created_json(call, done.result), 201, position=done.position)
 
 
-@route("POST", "/issue/bulk", body="issueUpdates: [{fields, update}]", success=201)
+@route("POST", "/issue/bulk", body="issueUpdates: [{fields, update, properties}]", success=201)
 async def create_many(call: Incoming) -> Answer:
     """Create issues, each by itself: those that cannot be are told with what is wrong; 400 if that is all of them."""
     call.somebody()
@@ -70,7 +70,7 @@ async def created_json(call: Call, issue: Issue) -> Json:
     return {"id": str(issue.id), "key": key, "self": call.place.rest("issue", issue.id)}
 
 
-@route("GET", "/issue/{mention:str}", query="fields expand updateHistory")
+@route("GET", "/issue/{mention:str}", query="fields expand properties updateHistory")
 async def read(call: Incoming, mention: FromPath[str]) -> Answer:
     """Show an issue, named by key or id; with `updateHistory` it becomes one that the asker has looked at."""
     call.somebody()
@@ -81,7 +81,7 @@ async def read(call: Incoming, mention: FromPath[str]) -> Answer:
     return answer.json(await asked.show(call, catalogue, view))
 
 
-@route("PUT", "/issue/{mention:str}", query="notifyUsers", body="fields, update", success=204)
+@route("PUT", "/issue/{mention:str}", query="notifyUsers", body="fields, update, properties", success=204)
 async def edit(call: Incoming, mention: FromPath[str]) -> Answer:
     """Change fields of an issue, by whole values or by operations on them."""
     call.somebody()
