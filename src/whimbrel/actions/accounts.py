@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Delete, Table, bindparam, delete, exists, or_, select, update
 
+from whimbrel.actions import credentials
 from whimbrel.actions.administering import require_some_administrator
 from whimbrel.actions.people import NewUser, require_sensible, set_password
 from whimbrel.catalogue.permissions import require_administrator
@@ -26,8 +27,6 @@ _DESCRIBED = ("display_name", "email", "active")
 _GRANTS = (permission_grant, security_grant)
 _UPDATE = update(tables.app_user).where(tables.app_user.c.id == bindparam("user"))
 _DELETE = delete(tables.app_user).where(tables.app_user.c.id == bindparam("user"))
-_END_TOKENS = delete(tables.api_token).where(tables.api_token.c.user_id == bindparam("user"))
-_END_SESSIONS = delete(tables.web_session).where(tables.web_session.c.user_id == bindparam("user"))
 _END_LINKS = delete(tables.one_time_link).where(tables.one_time_link.c.user_id == bindparam("user"))
 
 
@@ -52,9 +51,9 @@ async def edit_user(tx: Tx, catalogue: Catalogue, actor: User | None, user: User
         return user
     await _write(tx, user, after)
     if not after.active:
-        for end in (_END_SESSIONS, _END_TOKENS, _END_LINKS):
-            await tx.execute(end, {"user": user.id})
-        await touch(tx, "credentials")
+        await tx.execute(_END_LINKS, {"user": user.id})
+        await credentials.end_sessions_of(tx, user.id)
+        await credentials.revoke_tokens_of(tx, user.id)
         await require_some_administrator(tx, last_administrator(user))
     _announce(tx, catalogue, actor, user, Avi.USER_UPDATED)
     return after
@@ -85,7 +84,7 @@ async def change_password(
 async def end_sessions(tx: Tx, catalogue: Catalogue, actor: User | None, user: User) -> None:
     """Sign somebody out everywhere; their tokens stay good. Raises `NotAllowed` for anybody but administrators."""
     require_administrator(catalogue, actor, "end sessions")
-    await tx.execute(_END_SESSIONS, {"user": user.id})
+    await credentials.end_sessions_of(tx, user.id)
 
 
 def _described(user: User, sent: dict[str, Any], wrong: dict[str, str]) -> User:

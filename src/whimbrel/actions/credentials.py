@@ -36,6 +36,7 @@ _LOCK_OWNER = (
     select(tables.app_user.c.id).where(tables.app_user.c.id == bindparam("user")).with_for_update(key_share=True)
 )
 _TOKENS = select(func.count()).select_from(tables.api_token).where(tables.api_token.c.user_id == bindparam("user"))
+_DELETE_TOKENS_OF = delete(tables.api_token).where(tables.api_token.c.user_id == bindparam("user"))
 _DELETE_TOKEN = delete(tables.api_token).where(
     tables.api_token.c.id == bindparam("token_id"), tables.api_token.c.user_id == bindparam("user")
 )
@@ -121,6 +122,12 @@ async def revoke_token(tx: Tx, catalogue: Catalogue, user: User, token_id: int) 
         raise NotFound(f"You have no token with id {token_id}.")
     await touch(tx, "credentials")
     tx.emit(Event(avi=Avi.TOKEN_DELETED, ari=ari(catalogue.site_id, "token", token_id), actor_id=user.id))
+
+
+async def revoke_tokens_of(tx: Tx, user_id: int) -> None:
+    """Revoke all tokens of a user."""
+    if await tx.execute(_DELETE_TOKENS_OF, {"user": user_id}):
+        await touch(tx, "credentials")
 
 
 async def make_link(tx: Tx, purpose: str, user_id: int | None = None, lasts: timedelta = LINK_LASTS) -> str:

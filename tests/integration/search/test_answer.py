@@ -128,5 +128,7 @@ async def test_a_query_of_too_many_conditions_is_refused(site: Site) -> None:
         await ask(site, conditions)
 
 
-async def test_every_statement_is_planned_for_its_own_values(site: Site) -> None:
-    assert await site.database.fetch_value(text("SHOW plan_cache_mode")) == "force_custom_plan"
+async def test_queries_are_planned_for_their_own_values_and_what_never_changes_once(site: Site) -> None:
+    asked = text("SHOW plan_cache_mode")
+    assert await site.database.snapshot(lambda reader: reader.fetch_value(asked)) == "force_custom_plan"
+    assert await site.database.fetch_value(asked) == "force_generic_plan"

@@ -35,6 +35,7 @@ async def aged(site_url: str) -> AsyncIterator[Database]:
                 "UPDATE site SET analysis_version = 0",
             ):
                 await tx.execute(text(statement))
+    async with Database(site_url) as database:
         yield database
 
 
