@@ -14,6 +14,7 @@ alone. What has to happen between fork and exec cannot safely be done in a proce
 import argparse
 import ctypes
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -78,11 +79,13 @@ def _become(user_and_group: str) -> None:
     os.setuid(user)
 
 
-def _tie_to(parent: int, signal: int) -> bool:
+def _tie_to(parent: int, number: int) -> bool:
     # After every change of identity: the kernel forgets the wish when credentials change. The parent may have died
     # before the wish was made; then its place has been taken by another.
     if sys.platform.startswith("linux"):
-        _system_call("prctl", PR_SET_PDEATHSIG, signal, 0, 0, 0)
+        _system_call("prctl", PR_SET_PDEATHSIG, number, 0, 0, 0)
+    # A shell lets what it runs in the background ignore SIGINT, and an ignored signal stays ignored in a new program.
+    signal.signal(number, signal.SIG_DFL)
     return os.getppid() == parent
 
 

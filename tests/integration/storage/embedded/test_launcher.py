@@ -52,7 +52,8 @@ def test_another_user_has_no_groups_of_ours() -> None:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells of a parent's death")
 def test_the_program_gets_its_signal_when_the_parent_is_killed(identity: Identity) -> None:
     program = f"""
-import subprocess, sys, os
+import subprocess, signal, sys, os
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 from whimbrel.storage.embedded.identity import Identity, launch_command
 from signal import SIGINT
 command = launch_command(Identity(namespace={identity.namespace}), SIGINT, ["/bin/sleep", "600"])
