@@ -91,7 +91,11 @@ async def set_columns(call: Incoming, key: FromPath[str]) -> Answer:
     sent = await call.body()
     columns = sent.get("columns") if isinstance(sent, dict) else sent
     known = {ISSUE_KEY.id, *SYSTEM_FIELDS, *(field.key for field in call.catalogue.fields.all.values())}
-    if not isinstance(columns, list) or len(columns) > MOST_COLUMNS or not all(name in known for name in columns):
+    if (
+        not isinstance(columns, list)
+        or len(columns) > MOST_COLUMNS
+        or not all(isinstance(name, str) and name in known for name in columns)
+    ):
         raise Invalid(f"The columns must be a list of at most {MOST_COLUMNS} ids of fields.")
     done = await call.carry_out(actions.set_columns, _id(key), tuple(columns))
     return answer.nothing(200, position=done.position)

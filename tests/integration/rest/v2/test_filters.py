@@ -71,7 +71,8 @@ async def test_columns_and_the_default_scope(bob: httpx.AsyncClient) -> None:
         {"label": "Key", "value": "issuekey"},
         {"label": "Summary", "value": "summary"},
     ]
-    assert (await bob.put(columns, json=["nonsense"])).status_code == 400
+    for wrong in (["nonsense"], [{"id": "summary"}], [["summary"]], {"columns": 5}):
+        assert (await bob.put(columns, json=wrong)).status_code == 400
     assert (await bob.delete(columns)).status_code == 204
     assert (await bob.get(columns)).status_code == 404
     assert (await bob.get(f"{FILTER}/defaultShareScope")).json() == {"scope": "PRIVATE"}
