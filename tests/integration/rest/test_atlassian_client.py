@@ -283,3 +283,26 @@ async def test_filters_boards_and_sprints(served: Served) -> None:
         client.delete_filter(query["id"])
 
     await work(served, scenario)
+
+
+async def test_sub_tasks_pins_options_and_what_boards_hold(served: Served) -> None:
+    def scenario(client: Jira) -> None:
+        parent, other = made(client, 2)
+        child = client.create_issue({**TASK, "issuetype": {"name": "Sub-task"}, "parent": {"key": parent}})["key"]
+        assert [one["key"] for one in client.get_issue(parent)["fields"]["subtasks"]] == [child]
+        comment = client.issue_add_comment(parent, "Look")
+        client.issue_pin_comment(parent, comment["id"])
+        client.issue_unpin_comment(parent, comment["id"])
+        query = client.create_filter("Mine", "project = WHI ORDER BY rank")
+        board = client.create_agile_board("Board", "scrum", query["id"])
+        epic = client.create_issue({**TASK, "issuetype": {"name": "Epic"}, "customfield_10102": "Birds"})
+        client.update_issue_field(other, {"customfield_10100": epic["key"]})
+        assert [one["key"] for one in client.get_issues_for_epic(board["id"], epic["id"])["issues"]] == [other]
+        assert parent in [one["key"] for one in client.get_issues_without_epic(board["id"])["issues"]]
+        client.move_issues_to_backlog([parent])
+        scheme = client.get_all_permissionschemes()[0]
+        assert client.get_permissionscheme(scheme["id"])["name"] == scheme["name"]
+        security = client.get_issue_security_schemes()[0]
+        assert client.get_issue_security_scheme(security["id"])["name"] == security["name"]
+
+    await work(served, scenario)

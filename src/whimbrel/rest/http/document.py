@@ -69,7 +69,7 @@ def _operation(path: str, handler: HTTPRouteHandler, told: Told) -> dict[str, An
         "tags": [path.removeprefix("/rest/").split("/")[0]],
         "parameters": [_parameter(name, "path") for name in _NAMES.findall(path)]
         + [_parameter(name, "query") for name in told.query],
-        "responses": {str(told.success): success, "default": error},
+        "responses": {str(told.success): success, "4XX": error},
     }
     if told.body:
         content = {told.media_type: {"schema": {"description": told.body}}}
